@@ -1,0 +1,48 @@
+# Everything a developer or a tester calls. `make help` lists it.
+.DEFAULT_GOAL := help
+.PHONY: help setup run test demo bench crash check lock fonts sounds bundle clean
+
+PYTHON := .venv/bin/python
+PYTEST := QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest
+STAMP := .venv/.complete
+ARGS ?=
+
+help: ## list these targets
+	@sed -n 's/^\([a-z]*\):.*## /\1 \t/p' $(MAKEFILE_LIST) | expand -t 10
+
+setup: $(STAMP) ## make .venv and install what is needed (nothing to do when up to date)
+
+$(STAMP): requirements.txt requirements-dev.txt packaging/setup.sh
+	sh packaging/setup.sh
+	@touch $(STAMP)
+
+run: setup ## open the window; without a display, the guided demo instead
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then exec $(PYTHON) app.py $(ARGS); else \
+	echo "没有图形显示（DISPLAY 未设置），改为运行演示，结果在 build/demo。"; \
+	echo "No display (DISPLAY is not set): running the guided demo into build/demo instead."; \
+	$(MAKE) --no-print-directory demo; fi
+
+test: setup ## run every test except the bundle's
+	$(PYTEST) -n 2 $(ARGS)
+
+demo: setup ## run the guided demo into build/demo
+	@mkdir -p build && rm -rf build/demo
+	$(PYTHON) app.py demo build/demo $(ARGS)
+
+bench: setup ## measure with 1,000,000 carriers (ARGS="--carriers 100000" for less)
+	$(PYTHON) app.py bench $(ARGS)
+
+crash: setup ## the long crash campaign: 10,000 kills
+	$(PYTEST) tests/faults -k crash --kills 10000 $(ARGS)
+
+check: setup ## style and types: ruff and mypy
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m mypy
+
+lock: ## rewrite requirements*.txt from requirements*.in (needs uv on PATH)
+	for n in requirements requirements-dev requirements-build; do \
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+	--custom-compile-command "make lock" $$n.in -o $$n.txt || exit 1; done
+
+clean: ## remove what was built, keep .venv
+	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
