@@ -39,6 +39,9 @@ check: setup ## style and types: ruff and mypy
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m mypy
 
+fonts: setup ## make resources/fonts again from their packages (needs npm and apt-get)
+	$(PYTHON) packaging/fetch_fonts.py
+
 lock: ## rewrite requirements*.txt from requirements*.in (needs uv on PATH)
 	for n in requirements requirements-dev requirements-build; do \
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \

@@ -6,12 +6,12 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before pytest-qt imports Qt
-for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_STYLE_OVERRIDE", "QT_SCALE_FACTOR", "LANGUAGE"):
-    os.environ.pop(name, None)
-
 import pytest
 from hypothesis import HealthCheck, settings
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before any QApplication
+for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_STYLE_OVERRIDE", "QT_SCALE_FACTOR", "LANGUAGE"):
+    os.environ.pop(name, None)
 
 settings.register_profile("shoubu", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("shoubu")
