@@ -1,0 +1,120 @@
+"""Accounts: made by the system administrator, enabled by the security administrator, owned by their password (K-5, K-6)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from models.domain.levels import Level
+from models.domain.passwords import password_problems
+from models.domain.problems import Problem, blocks
+from models.domain.text import T
+from models.ledgers.choices import ROLES
+from models.services.acts import Draft
+from models.services.office import Desk
+from models.storage.digests import SigningKey
+from models.storage.journal import Change
+from models.storage.slots import Slot, SlotOwner, seal
+
+
+def create_account(desk: Desk, *, name: str, role: str, person_id: int | None = None) -> Draft:
+    """An account without rights; it signs nothing until it is enabled. Names are never used again. Result: its id."""
+    name = name.strip()
+    problems: list[Problem] = []
+    if not name:
+        problems.append(blocks("REQUIRED", "name", T("problem", "请写用户名")))
+    if role not in ROLES:
+        problems.append(blocks("NOT_A_CHOICE", "role", T("problem", "没有这个角色")))
+    if desk.read.find_one("accounts", name=name):
+        problems.append(blocks("DUPLICATE", "name", T("problem", "用户名 {name} 已经用过，不能重复使用", name=name)))
+    if person_id is not None and desk.read.find_one("accounts", person_id=person_id):
+        problems.append(blocks("DUPLICATE", "person_id", T("problem", "这个人已有账户，一人只能有一个"), "K-1"))
+    new_id = desk.new_id("accounts")
+    values = {"name": name, "role": role, "person_id": person_id, "state": "CREATED", "one_time": 1, "generation": 0}
+    return Draft(f"accounts {new_id}", [Change("accounts", new_id, values)], problems, result=new_id)
+
+
+def enable_account(
+    desk: Desk, *, account_id: int, password: str, level_cap: Level | None = None, posts: str = "", first_time: bool = True
+) -> Draft:  # fmt: skip
+    """Give an account a one-time password and a first key; until it is changed the account signs nothing else."""
+    account = _account(desk, account_id)
+    problems = password_problems(password, account["name"], desk.office.vault_level)
+    if account["state"] not in ("CREATED", "REMOVED") and first_time:
+        problems.append(blocks("ALREADY_ENABLED", "", T("problem", "这个账户已经启用")))
+    values: dict[str, Any] = {"state": "ENABLED", "one_time": 1, "posts": posts or account["posts"]}
+    values["level_cap"] = level_cap.value if level_cap else account["level_cap"]
+    return _new_key(desk, account, password, values, problems, SigningKey.generate())
+
+
+def reset_password(desk: Desk, *, account_id: int, password: str) -> Draft:
+    """A forgotten password: a new one-time password and, visibly, a new signing key."""
+    account = _account(desk, account_id)
+    problems = password_problems(password, account["name"], desk.office.vault_level)
+    if account["state"] not in ("ENABLED", "LOCKED"):
+        problems.append(blocks("NOT_ENABLED", "", T("problem", "账户还没有启用，或已撤销")))
+    if account_id == desk.sitting.id:
+        problems.append(blocks("OWN_ACCOUNT", "", T("problem", "自己的口令请用“改口令”")))
+    return _new_key(desk, account, password, {"state": "ENABLED", "one_time": 1}, problems, SigningKey.generate())
+
+
+def unlock_account(desk: Desk, *, account_id: int) -> Draft:
+    """Lift the lock that five wrong passwords set (K-7)."""
+    account = _account(desk, account_id)
+    problems = []
+    if account["state"] != "LOCKED":
+        problems.append(blocks("NOT_LOCKED", "", T("problem", "这个账户没有锁定")))
+    return Draft(f"accounts {account_id}", [Change("accounts", account_id, {"state": "ENABLED"})], problems)
+
+
+def change_password(desk: Desk, *, password: str) -> Draft:
+    """One's own new password. After a one-time password there is a new key pair, signed by the old and the new key."""
+    account = _account(desk, desk.sitting.id)
+    problems = password_problems(password, account["name"], desk.office.vault_level)
+    fresh = SigningKey.generate() if account["one_time"] else desk.sitting.key
+    draft = _new_key(desk, account, password, {"one_time": 0}, problems, fresh)
+    if account["one_time"]:
+        draft.signing = fresh
+    sitting, finish = desk.sitting, draft.finish
+
+    def take_over() -> None:
+        if finish:
+            finish()
+        sitting.key = fresh
+        sitting.account = {**sitting.account, **draft.changes[0].values}
+
+    draft.finish = take_over
+    return draft
+
+
+def _account(desk: Desk, account_id: int) -> dict[str, Any]:
+    account = desk.read.get("accounts", account_id)
+    if account is None:
+        raise KeyError(f"accounts {account_id}")
+    return account
+
+
+def _new_key(
+    desk: Desk, account: dict[str, Any], password: str, values: dict[str, Any], problems: list[Problem], key: SigningKey
+) -> Draft:
+    """The three steps of a slot change: slot beside the old one, entry, old one gone (K-6)."""
+    draft = Draft(f"accounts {account['id']}", problems=problems, result=account["id"], record=("accounts", account["id"]))
+    if any(problem.blocks for problem in problems):
+        return draft
+    slot = _seal(desk, account, password, key)
+    values |= {
+        "public_key": slot.public, "generation": slot.generation, "slot_digest": slot.digest().hex(),
+        "password_set_on": desk.today.isoformat(),
+    }  # fmt: skip
+    draft.changes.append(Change("accounts", account["id"], values))
+    vault = desk.office.vault
+    draft.prepare = lambda: vault.replace_keys(vault.keys.with_slot(slot))
+    draft.finish = lambda: vault.replace_keys(vault.keys.keeping(slot))
+    return draft
+
+
+def _seal(desk: Desk, account: dict[str, Any], password: str, key: SigningKey) -> Slot:
+    vault = desk.office.vault
+    owner = SlotOwner(
+        account["name"], account["id"], account["role"], (account["generation"] or 0) + 1, vault.keys.kind, vault.keys.vault
+    )
+    return seal(owner, password, vault.key, key, desk.office.cost)

@@ -1,0 +1,40 @@
+"""Every act of the program, in one explicit tuple (K-2). A test walks every act × every role."""
+
+from __future__ import annotations
+
+from models.domain.text import T
+from models.services import accounts, generic, sitting_acts
+from models.services.acts import ADMINISTRATORS, CLERK, EVERYONE, Act
+
+SYSTEM = frozenset({"system_administrator"})
+SECURITY = frozenset({"security_administrator"})
+NO_ROW = T("no counter", "只记事实，没有可撤的内容")
+
+SITTING = (
+    Act("sign_in", T("act", "登录"), EVERYONE, sitting_acts.sign_in, no_counter=NO_ROW, while_changing_password=True),
+    Act("sign_out", T("act", "退出"), EVERYONE, sitting_acts.sign_out, no_counter=NO_ROW, while_changing_password=True),
+    Act("lock", T("act", "锁定"), EVERYONE, sitting_acts.sign_out, no_counter=NO_ROW, while_changing_password=True),
+    Act("idle_lock", T("act", "离开自动锁定"), EVERYONE, sitting_acts.sign_out, no_counter=NO_ROW, while_changing_password=True),
+    Act("gate_lock", T("act", "发现网络连接，锁定"), EVERYONE, sitting_acts.note_gate, no_counter=NO_ROW, while_changing_password=True),
+    Act("look_at", T("act", "查看绝密件"), EVERYONE - ADMINISTRATORS, sitting_acts.look_at, no_counter=NO_ROW),
+    Act("consent_to_practice", T("act", "确认只录演练内容"), EVERYONE, sitting_acts.consent_to_practice, no_counter=NO_ROW),
+    Act("note_verify", T("act", "校验"), EVERYONE, sitting_acts.note_verify, no_counter=NO_ROW),
+)  # fmt: skip
+
+ACCOUNTS = (
+    Act("create_account", T("act", "新建账户"), SYSTEM, accounts.create_account, no_counter=T("no counter", "未启用的账户没有权利；用户名不再重复使用")),
+    Act("enable_account", T("act", "启用账户"), SECURITY, accounts.enable_account, no_counter=T("no counter", "可以撤销账户，痕迹保留")),
+    Act("reset_password", T("act", "重置口令"), SECURITY, accounts.reset_password, no_counter=T("no counter", "旧钥匙已作废，不能恢复")),
+    Act("unlock_account", T("act", "解锁账户"), SECURITY, accounts.unlock_account, no_counter=T("no counter", "再次输错会重新锁定")),
+    Act("change_password", T("act", "改口令"), EVERYONE, accounts.change_password, no_counter=T("no counter", "旧口令已作废，不能恢复"), while_changing_password=True),
+)  # fmt: skip
+
+LEDGER_ROWS = (
+    Act("add_row", T("act", "登记"), CLERK, generic.add_row, counter="void_row"),
+    Act("amend_row", T("act", "更正"), CLERK, generic.amend_row, counter="amend_row"),
+    Act("amend_rows", T("act", "批量更正"), CLERK, generic.amend_rows, counter="amend_rows"),
+    Act("void_row", T("act", "作废"), CLERK, generic.void_row, no_counter=T("no counter", "作废不能恢复，需要时重新登记")),
+)
+
+ACTS: tuple[Act, ...] = (*SITTING, *ACCOUNTS, *LEDGER_ROWS)
+BY_NAME: dict[str, Act] = {act.name: act for act in ACTS}

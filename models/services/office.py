@@ -1,0 +1,270 @@
+"""The office: who is signed in, the clock and the store; and the one door through which every act goes (K-2)."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from models.domain.context import RuleContext
+from models.domain.errors import Refused, UserError
+from models.domain.levels import Level
+from models.domain.problems import Problem, blocks
+from models.domain.text import T
+from models.services import signing
+from models.services.acts import Act, Done, Draft
+from models.services.clock import Clock, stamp
+from models.services.signing import PaperSignature, Signed, SignedStatement, Statement
+from models.storage.digests import SigningKey
+from models.storage.journal import Change, Head, Record
+from models.storage.slots import KdfCost
+from models.storage.store import Reader
+from models.storage.vault import Vault
+
+Listener = Callable[[Mapping[str, tuple[int, ...]]], None]
+
+
+@dataclass
+class Sitting:
+    """One person's time at the program, from sign-in to lock. `looked_at` keeps the 绝密 rows opened (K-13)."""
+
+    account: dict[str, Any] = field(repr=False)
+    key: SigningKey = field(repr=False)
+    since: str = ""
+    ident: str = field(default_factory=lambda: os.urandom(8).hex())
+    looked_at: set[int] = field(default_factory=set)
+
+    @property
+    def id(self) -> int:
+        return int(self.account["id"])
+
+    @property
+    def name(self) -> str:
+        return str(self.account["name"])
+
+    @property
+    def role(self) -> str:
+        return str(self.account["role"])
+
+
+class Desk:
+    """What a service function sees while its act runs inside the transaction: reading, numbering, time, person."""
+
+    def __init__(self, office: Office, reader: Reader) -> None:
+        self.read = reader
+        self.office = office
+        self.now: datetime = office.clock.now()
+        self.today: date = office.clock.today()
+        self.sitting = office.sitting
+        self._next: dict[str, int] = {}
+
+    def new_id(self, ledger: str) -> int:
+        """An id for a new row; several new rows of one act get consecutive ids."""
+        given = self._next.get(ledger) or self.office.vault.store.next_id(ledger)
+        self._next[ledger] = given + 1
+        return given
+
+    def context(self, previous: Mapping[str, Any] | None = None, **facts: Any) -> RuleContext:
+        """The surroundings of a rule."""
+        return RuleContext(self.today, self.office.vault_level, previous, facts)
+
+    def person_name(self) -> str:
+        """Name of the person signed in, as it stands on paper: the linked person's, else the account's."""
+        person = self.read.get("persons", self.sitting.account.get("person_id"))
+        return str(person["name"]) if person else self.sitting.name
+
+
+class Office:
+    """An unlocked vault with one person signed in."""
+
+    def __init__(
+        self, vault: Vault, sitting: Sitting, clock: Clock, machine: str, acts: Mapping[str, Act], cost: KdfCost
+    ) -> None:
+        self.vault, self.sitting, self.clock, self.machine, self.acts = vault, sitting, clock, machine, acts
+        self.cost = cost
+        self._listeners: list[Listener] = []
+        self._last_ticks = clock.ticks()
+        self._readers = threading.local()
+        self._opened: list[Reader] = []
+        self.last_done: tuple[str, Done] | None = None
+
+    # reading
+
+    @property
+    def read(self) -> Reader:
+        """A reader of the calling thread's own."""
+        reader = getattr(self._readers, "reader", None)
+        if reader is None:
+            reader = self._readers.reader = self.vault.store.reader()
+            self._opened.append(reader)
+        return reader
+
+    @property
+    def vault_level(self) -> Level:
+        """The level the vault is declared for (K-4)."""
+        return Level((self.read.get("organ", 1) or {})["vault_level"])
+
+    # acting
+
+    def perform(self, name: str, /, *, reason: str = "", signed: Sequence[Signed] = (), **values: Any) -> Done:
+        """Check role, signatures and rules; write the entry and its rows in one durable transaction; tell the pages.
+
+        Raises Refused (nothing written) when somebody may not, a signature is missing or dead, a rule blocks, or a
+        warning has no reason.
+        """
+        act = self._admitted(name)
+        signing.check_people(act.needs, signed, str(self.sitting.id))
+        if self.vault.store.read_only:
+            raise read_only_copy()
+        with self.vault.store.transaction():
+            desk = Desk(self, self.vault.store.own)
+            draft = act.service(desk, **values)
+            judge(draft.problems, reason)
+            approvals = self._accept(act, draft, signed, desk)
+            if draft.prepare:
+                draft.prepare()
+            head = self._write(act.name, draft, approvals, reason)
+        if draft.finish:
+            draft.finish()
+        done = Done(head.number, head.digest, changed_rows(draft.changes), draft.result)
+        self.last_done = (name, done)
+        for listener in list(self._listeners):
+            listener(done.changed)
+        return done
+
+    def try_out(self, name: str, /, **values: Any) -> Draft:
+        """What the act would write and which problems it has, without writing: dry runs, previews, statements."""
+        act = self._admitted(name)
+        with self.vault.store.rehearsal():
+            return act.service(Desk(self, self.vault.store.own), **values)
+
+    def statement(self, name: str, role: str, /, **values: Any) -> Statement:
+        """What a second person is asked to sign for this act in this role, with the content as it stands now."""
+        draft = self.try_out(name, **values)
+        judge([problem for problem in draft.problems if problem.blocks], "")
+        return signing.make_statement(
+            self.vault.keys.vault, name, draft.subject, role, self.sitting.id, self.read.head().number,
+            self.clock.now(), draft.shown,
+        )  # fmt: skip
+
+    def sign(self, statement: Statement) -> SignedStatement:
+        """The person signed in signs a statement, in a part that the act lets the performer play."""
+        return signing.sign_statement(statement, self.sitting.id, self.sitting.key)
+
+    def subscribe(self, listener: Listener) -> None:
+        """Tell `listener` after each act which rows of which ledgers changed (called on the acting thread)."""
+        self._listeners.append(listener)
+
+    def close(self) -> None:
+        """Close the readers and the vault; the caller has journalled the lock or sign-out."""
+        for reader in self._opened:
+            reader.connection.close()
+        self._opened.clear()
+        self._readers = threading.local()
+        self.vault.close()
+
+    # inside
+
+    def _admitted(self, name: str) -> Act:
+        act = self.acts[name]
+        if self.sitting.role not in act.roles:
+            text = T("problem", "“{act}”不归这个角色办理", act=act.words)
+            raise Refused([blocks("ROLE_NOT_ALLOWED", "", text)])
+        if self.sitting.account["one_time"] and not act.while_changing_password and not self.vault.is_training:
+            raise Refused([blocks("PASSWORD_FIRST", "", T("problem", "请先把一次性口令换成自己的口令"))])
+        return act
+
+    def _accept(self, act: Act, draft: Draft, signed: Sequence[Signed], desk: Desk) -> list[dict[str, Any]]:
+        needs = {need.role: need for need in act.needs}
+        problems: list[Problem] = []
+        approvals: list[dict[str, Any]] = []
+        people = [] if any(need.by_requester for need in act.needs) else [desk.person_name()]
+        for item in signed:
+            if isinstance(item, SignedStatement):
+                account = desk.read.get("accounts", item.account)
+                if account is None or desk.read.find_one("signatures", nonce=item.statement.fields["nonce"]):
+                    problems.append(blocks("SIGNATURE_USED", "", T("problem", "这个签字已经用过，请重新签字")))
+                    continue
+                problems += signing.check_statement(
+                    item, needs[item.role], account, self.vault.keys.vault, act.name, draft.subject, self.sitting.id,
+                    self.clock.now(), draft.shown,
+                )  # fmt: skip
+            row = _signature_row(act, draft, item, desk)
+            problems += _person_problems(str(row["person"]), draft.people.get(item.role), people)
+            people.append(str(row["person"]))
+            approvals.append(_approval(item))
+            draft.changes.append(Change("signatures", desk.new_id("signatures"), row))
+        if problems:
+            raise Refused(problems)
+        return approvals
+
+    def _write(self, act: str, draft: Draft, approvals: list[dict[str, Any]], reason: str) -> Head:
+        ticks = self.clock.ticks()
+        record = Record(
+            act=act, subject=draft.subject, actor=self.sitting.id, time=stamp(self.clock.now()),
+            elapsed=ticks - self._last_ticks, machine=self.machine, act_id=os.urandom(8).hex(), reason=reason,
+            warnings=sorted({p.code for p in draft.problems}), approvals=approvals, details=draft.details,
+            changes=draft.changes,
+        )  # fmt: skip
+        self._last_ticks = ticks
+        signers = [self.sitting.key] + ([draft.signing] if draft.signing else [])
+        return self.vault.store.write(record, signers)
+
+
+def judge(problems: Sequence[Problem], reason: str) -> None:
+    """Refuse if a rule blocks, or if a warning stands without a typed reason."""
+    if any(problem.blocks for problem in problems) or (problems and not reason.strip()):
+        raise Refused(list(problems))
+
+
+def changed_rows(changes: Sequence[Change]) -> dict[str, tuple[int, ...]]:
+    """Ledger → ids that an act wrote."""
+    found: dict[str, dict[int, None]] = {}
+    for change in changes:
+        found.setdefault(change.ledger, {})[change.id] = None
+    return {ledger: tuple(ids) for ledger, ids in found.items()}
+
+
+def read_only_copy() -> UserError:
+    """The sentence for a try to write into a copy opened to read."""
+    return UserError(
+        "READ_ONLY",
+        T("error", "这是一份只供查看的备份。"),
+        T("error", "没有写入任何内容。"),
+        T("error", "要登记请打开正式的库。"),
+    )
+
+
+def _person_problems(person: str, expected: str | None, others: Sequence[str]) -> list[Problem]:
+    if expected is not None and person != expected:
+        return [blocks("WRONG_SIGNER", "", T("problem", "这里要由 {expected} 签字，不是 {person}",
+                                             expected=expected, person=person))]  # fmt: skip
+    if person in others:
+        return [blocks("SAME_PERSON_TWICE", "", T("problem", "{person} 已在这件事里签过或办理，请换一个人", person=person))]
+    return []
+
+
+def _approval(item: Signed) -> dict[str, Any]:
+    if isinstance(item, SignedStatement):
+        return {
+            "how": "IN_PROGRAM", "role": item.role, "account": item.account,
+            "statement": item.statement.data.decode("utf-8"), "signature": item.signature.hex(),
+        }  # fmt: skip
+    return {"how": "ON_PAPER", "role": item.role, "person": item.person, "form": item.form, "signed_on": item.signed_on}
+
+
+def _signature_row(act: Act, draft: Draft, item: Signed, desk: Desk) -> dict[str, Any]:
+    ledger, record = draft.record or (None, None)
+    row: dict[str, Any] = {"act": act.name, "ledger": ledger, "record": record, "role": item.role}
+    if isinstance(item, PaperSignature):
+        return row | {"how": "ON_PAPER", "person": item.person.strip(), "form": item.form, "signed_on": item.signed_on}
+    fields = item.statement.fields
+    account = desk.read.get("accounts", item.account) or {}
+    person = desk.read.get("persons", account.get("person_id"))
+    return row | {
+        "how": "IN_PROGRAM", "account_id": item.account, "person": (person or account)["name"],
+        "signed_on": desk.today.isoformat(), "digest": fields["digest"], "nonce": fields["nonce"],
+    }  # fmt: skip

@@ -1,0 +1,188 @@
+"""The open register: one writer, readers with connections of their own, and the only code that changes a table."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from models.storage import journal, migrate
+from models.storage.connection import Connection, connect
+from models.storage.digests import SigningKey
+from models.storage.journal import Change, Head, Record
+from models.storage.tables import COLUMNS
+
+Row = dict[str, Any]
+Derive = Callable[[Connection, Head, Record], None]
+
+
+class Reader:
+    """Four reading verbs over one connection; values always as parameters."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
+        """All rows as dicts."""
+        cursor = self.connection.execute(sql, values)
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor]
+
+    def first(self, sql: str, values: Sequence[Any] = ()) -> Row | None:
+        """The first row, or None."""
+        cursor = self.connection.execute(sql, values)
+        row = cursor.fetchone()
+        return None if row is None else {column[0]: value for column, value in zip(cursor.description, row, strict=True)}
+
+    def scalar(self, sql: str, values: Sequence[Any] = ()) -> Any:
+        """The first column of the first row, or None."""
+        row = self.connection.execute(sql, values).fetchone()
+        return None if row is None else row[0]
+
+    def get(self, ledger: str, id_: int | None) -> Row | None:
+        """One row of a journalled table."""
+        return None if id_ is None else self.first(_select(ledger) + " WHERE id = ?", (id_,))
+
+    def get_many(self, ledger: str, ids: Sequence[int]) -> list[Row]:
+        """Rows by id in the order asked; unknown ids are left out."""
+        found: dict[int, Row] = {}
+        for at in range(0, len(ids), 500):
+            part = list(ids[at : at + 500])
+            marks = ",".join("?" * len(part))
+            found.update({row["id"]: row for row in self.rows(_select(ledger) + f" WHERE id IN ({marks})", part)})
+        return [found[id_] for id_ in ids if id_ in found]
+
+    def find(self, ledger: str, **equal: Any) -> list[Row]:
+        """Rows whose named columns have exactly these values (None means not set), by id."""
+        unknown = set(equal) - set(COLUMNS[ledger])
+        if unknown:
+            raise KeyError(f"{ledger} has no {sorted(unknown)}")
+        where = " AND ".join(f'"{name}" IS ?' for name in equal) or "1"
+        return self.rows(f"{_select(ledger)} WHERE {where} ORDER BY id", tuple(equal.values()))
+
+    def find_one(self, ledger: str, **equal: Any) -> Row | None:
+        """The first such row, or None."""
+        found = self.find(ledger, **equal)
+        return found[0] if found else None
+
+    def head(self) -> Head:
+        """Where the journal ends now."""
+        return journal.read_head(self.connection)
+
+
+class Store:
+    """An open vault's register. `derive` keeps the derived tables in step inside the same transaction."""
+
+    def __init__(self, path: Path, key: bytes, derive: Derive, *, create: bool = False, read_only: bool = False) -> None:
+        self.path = path
+        self._key = key
+        self._derive = derive
+        self._read_only = read_only
+        self._writer = connect(path, key, create=create, read_only=read_only)
+        self._statements: dict[tuple[str, tuple[str, ...]], str] = {}
+        self._writing = threading.RLock()
+        migrate.refuse_newer(self._writer)
+        self._writer_reader = Reader(self._writer)
+
+    def reader(self) -> Reader:
+        """A reader with a connection of its own: for one thread, closed by `close_reader` or at the end."""
+        return Reader(connect(self.path, self._key, read_only=self._read_only))
+
+    @property
+    def own(self) -> Reader:
+        """The writer's own reader: sees what the running transaction has done. For the writing thread only."""
+        return self._writer_reader
+
+    @property
+    def read_only(self) -> bool:
+        return self._read_only
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """One durable transaction; leaving by an exception rolls everything back."""
+        with self._writing:
+            self._writer.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                if self._writer.in_transaction:
+                    self._writer.execute("ROLLBACK")
+                raise
+            self._writer.execute("COMMIT")
+
+    @contextmanager
+    def rehearsal(self) -> Iterator[None]:
+        """A transaction that is always rolled back: what would an act write?"""
+        with self._writing:
+            self._writer.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            finally:
+                self._writer.execute("ROLLBACK")
+
+    def write(self, record: Record, signers: Sequence[SigningKey]) -> Head:
+        """Append the record and apply its changes; inside `transaction` only."""
+        if not self._writer.in_transaction:
+            raise AssertionError("a record is written inside a transaction")
+        before = journal.read_head(self._writer)
+        head = journal.append(self._writer, before, record, signers)
+        for change in record.changes:
+            self._apply(change)
+        self._derive(self._writer, before, record)
+        return head
+
+    def next_id(self, ledger: str) -> int:
+        """The id of the next new row of a ledger; ids are never given twice, for rows are never deleted."""
+        _columns(ledger)
+        return int(self._writer.execute(f"SELECT coalesce(max(id), 0) + 1 FROM {ledger}").fetchone()[0])
+
+    def upgrade(self) -> list[str]:
+        """Bring the schema up to date inside the running transaction."""
+        return migrate.upgrade(self._writer)
+
+    def needs_upgrade(self) -> bool:
+        return migrate.version_of(self._writer) < migrate.newest()
+
+    def remember(self, account: int, name: str, value: str) -> None:
+        """Keep a screen's preference: no evidence, no entry (K-11)."""
+        with self.transaction():
+            self._writer.execute(
+                "INSERT INTO preference VALUES (?, ?, ?) ON CONFLICT (account, name) DO UPDATE SET value = excluded.value",
+                (account, name, value),
+            )
+
+    def fold_log(self) -> None:
+        """Move the write-ahead log into the file and empty it (K-14, at lock)."""
+        self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def close(self) -> None:
+        """Close the writer; readers are closed by their owners."""
+        self._writer.close()
+
+    def _apply(self, change: Change) -> None:
+        names = tuple(change.values)
+        sql = self._statements.get((change.ledger, names))
+        if sql is None:
+            sql = self._statements[(change.ledger, names)] = _upsert(change.ledger, names)
+        self._writer.execute(sql, (change.id, *change.values.values()))
+
+
+def _columns(ledger: str) -> tuple[str, ...]:
+    return COLUMNS[ledger]
+
+
+def _select(ledger: str) -> str:
+    names = ", ".join(f'"{name}"' for name in _columns(ledger))
+    return f"SELECT {names} FROM {ledger}"
+
+
+def _upsert(ledger: str, names: tuple[str, ...]) -> str:
+    unknown = set(names) - set(_columns(ledger))
+    if unknown:
+        raise KeyError(f"{ledger} has no {sorted(unknown)}")
+    columns = "".join(f', "{name}"' for name in names)
+    updates = ", ".join(f'"{name}" = excluded."{name}"' for name in names)
+    action = f"DO UPDATE SET {updates}" if names else "DO NOTHING"
+    return f"INSERT INTO {ledger} (id{columns}) VALUES (?{', ?' * len(names)}) ON CONFLICT (id) {action}"

@@ -1,0 +1,10 @@
+"""Which table is evidence, which is rebuilt from evidence, and which only remembers a screen (K-11)."""
+
+from models.ledgers import ALL
+
+JOURNAL = ("entry", "changes")
+JOURNALLED = tuple(ledger.name for ledger in ALL)
+DERIVED: tuple[str, ...] = ("entry_list",)
+LOCAL = ("preference",)
+
+COLUMNS: dict[str, tuple[str, ...]] = {ledger.name: ("id", *ledger.fields) for ledger in ALL}

@@ -1,0 +1,122 @@
+"""A vault on disk: its folder, key file, lock and open register (`house.md` 5)."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from models.domain.errors import UserError
+from models.domain.text import T
+from models.storage import attempts, keyfile
+from models.storage.digests import SigningKey
+from models.storage.files import sync_folder
+from models.storage.keyfile import KeyFile
+from models.storage.lock import VaultLock
+from models.storage.slots import KEY_BYTES, KdfCost, SlotOwner, seal
+from models.storage.store import Derive, Store
+
+REGISTER = "register.db"
+TRAINING, PRODUCTION = "TRAINING", "PRODUCTION"
+
+
+@dataclass
+class Vault:
+    """An open vault. `close` folds the log, closes the register and lets other programs in."""
+
+    folder: Path
+    keys: KeyFile
+    store: Store
+    lock: VaultLock | None
+    key: bytes
+
+    @property
+    def is_training(self) -> bool:
+        return self.keys.kind == TRAINING
+
+    def replace_keys(self, keys: KeyFile) -> None:
+        """Write the key file, both copies."""
+        keyfile.write_keys(self.folder, keys)
+        self.keys = keys
+
+    def close(self) -> None:
+        """Leave nothing in the write-ahead log and nothing locked."""
+        try:
+            if not self.store.read_only:
+                self.store.fold_log()
+        finally:
+            self.store.close()
+            if self.lock:
+                self.lock.release()
+            self.key = bytes(KEY_BYTES)
+
+
+@dataclass(frozen=True)
+class Founder:
+    """One of the first accounts: number, user name, own password, own fresh key."""
+
+    account: int
+    user: str
+    role: str
+    password: str
+    signing: SigningKey
+
+
+Write = Callable[[Store], bytes]
+Confirm = Callable[[Store, KeyFile], None]
+
+
+def found(
+    folder: Path, kind: str, organ: str, founders: Sequence[Founder], cost: KdfCost, derive: Derive,
+    write_genesis: Write, confirm_slots: Confirm,
+) -> None:  # fmt: skip
+    """Make a vault in a new folder. It appears under its name only when it is whole.
+
+    `write_genesis` writes entry 1 in an empty, migrated register and returns its digest; `confirm_slots` writes the
+    entry that names the slots.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UserError(
+            "FOLDER_NOT_EMPTY",
+            T("error", "文件夹 {name} 里已有内容，不能在这里建库。", name=folder.name),
+            T("error", "原有内容没有改动。"),
+            T("error", "请另选一个空文件夹。"),
+        )
+    building = folder.with_name(folder.name + ".building")
+    shutil.rmtree(building, ignore_errors=True)
+    building.mkdir(mode=0o700, parents=True)
+    key = os.urandom(KEY_BYTES)
+    store = Store(building / REGISTER, key, derive, create=True)
+    try:
+        genesis = write_genesis(store)
+        vault_id = genesis[:16].hex()
+        slots = tuple(
+            seal(SlotOwner(f.user, f.account, f.role, 1, kind, vault_id), f.password, key, f.signing, cost) for f in founders
+        )
+        keys = KeyFile(keyfile.FORMAT, kind, vault_id, organ, slots)
+        confirm_slots(store, keys)
+        store.fold_log()
+    finally:
+        store.close()
+    keyfile.write_keys(building, keys)
+    attempts.write_attempts(building, attempts.Attempts(series=""))
+    sync_folder(building)
+    if folder.exists():
+        folder.rmdir()
+    building.rename(folder)
+    sync_folder(folder.parent)
+
+
+def open_store(folder: Path, key: bytes, derive: Derive, *, read_only: bool = False) -> Store:
+    """Open the register of a vault folder with its raw key."""
+    path = folder / REGISTER
+    if not path.exists():
+        raise UserError(
+            "NO_REGISTER",
+            T("error", "库文件夹里没有登记库文件 {name}。", name=REGISTER),
+            T("error", "没有改动任何文件。"),
+            T("error", "请检查选中的文件夹，或从备份恢复。"),
+        )
+    return Store(path, key, derive, read_only=read_only)
