@@ -11,7 +11,6 @@ from models.isolation.guard import GuardResult
 from models.isolation.seccomp import FilterResult
 
 
-
 @dataclass
 class RecordedMachine:
     """A machine as a test wants it. `adapters_now` may be replaced to let a link come up."""
