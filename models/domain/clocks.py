@@ -109,7 +109,7 @@ DEFAULT_TURN_TIMES = TurnTimes()
 
 
 def due_back(level: Level | None, urgency: str, given_on: date, times: TurnTimes = DEFAULT_TURN_TIMES) -> date:
-    """The day by which a lent or circulating carrier is back: 绝密 the same day, 特急 the next, others three days on."""
+    """The day by which a lent or circulating carrier is back: 绝密 the same day, 特急 the next, others three days."""
     if level is Level.TOP_SECRET:
         return given_on + timedelta(days=times.top_secret)
     return given_on + timedelta(days=times.urgent if urgency in URGENT else times.others)
