@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+pytest_plugins = ["tests.services_fixtures"]
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before any QApplication
 for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_STYLE_OVERRIDE", "QT_SCALE_FACTOR", "LANGUAGE"):
     os.environ.pop(name, None)

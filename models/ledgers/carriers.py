@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from models.domain.context import RuleContext
-from models.domain.levels import Level, SecretKind
+from models.domain.levels import Level
 from models.domain.lifecycle import MEDIUM_WORDS, STATE_WORDS
 from models.domain.problems import Problem, blocks, warns
 from models.domain.text import T
 from models.ledgers import choices
+from models.ledgers.documents import marking_problems
 from models.ledgers.fields import Field, Kind, Ledger
 
 STATES = {state.value: word for state, word in STATE_WORDS.items()}
@@ -61,13 +62,9 @@ class Carrier:
 
 
 def check_carrier(values: Mapping[str, Any], context: RuleContext) -> list[Problem]:
-    """D4, R-20 and R-43: level only on state secrets; a shelf's limit is not exceeded silently."""
-    problems: list[Problem] = []
-    kind, level = values.get("secret_kind"), values.get("level")
-    if kind == SecretKind.STATE_SECRET and not level:
-        problems.append(blocks("LEVEL_MISSING", "level", T("problem", "国家秘密要选密级：秘密、机密或绝密"), "R-01"))
-    if kind and kind != SecretKind.STATE_SECRET and level:
-        problems.append(blocks("LEVEL_ON_NON_SECRET", "level", T("problem", "只有国家秘密才有密级，请清空密级"), "R-20"))
+    """The marking, a name, and R-43: a shelf's limit is not exceeded silently."""
+    problems = marking_problems(values, context)
+    level = values.get("level")
     if not values.get("document_id") and not values.get("title"):
         problems.append(blocks("REQUIRED", "title", T("problem", "没有所属文件的载体要写名称")))
     shelf = context.facts.get("shelf_id") or {}

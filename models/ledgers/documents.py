@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from models.domain.context import RuleContext
-from models.domain.levels import Level, SecretKind
-from models.domain.problems import Problem, blocks, warns
+from models.domain.markings import check_marking_shape, check_received, marking_from
+from models.domain.problems import Problem, blocks
 from models.domain.text import T
 from models.ledgers import choices
 from models.ledgers.fields import Field, Kind, Ledger
@@ -58,20 +58,17 @@ class Document:
 
 
 def check_document(values: Mapping[str, Any], context: RuleContext) -> list[Problem]:
-    """D4, R-20: a level stands on state secrets and on nothing else; K-4: above the vault's level warns."""
-    problems: list[Problem] = []
-    kind, level = values.get("secret_kind"), values.get("level")
-    if kind == SecretKind.STATE_SECRET and not level:
-        problems.append(blocks("LEVEL_MISSING", "level", T("problem", "国家秘密要选密级：秘密、机密或绝密"), "R-01"))
-    if kind and kind != SecretKind.STATE_SECRET and level:
-        problems.append(blocks("LEVEL_ON_NON_SECRET", "level", T("problem", "只有国家秘密才有密级，请清空密级"), "R-20"))
-    if level and Level(level).rank > context.vault_level.rank:
-        text = T("problem", "本库为{vault}级，这份是{level}级；标题可能要隐去，仍登记请写理由",
-                 vault=choices.LEVELS[context.vault_level], level=choices.LEVELS[level])  # fmt: skip
-        problems.append(warns("ABOVE_VAULT_LEVEL", "level", text, "K-4"))
+    """R-01 to R-07, R-20, K-4: the marking as it stands on the cover; a document is not received tomorrow."""
+    problems = marking_problems(values, context)
     if values.get("received_on") and values["received_on"] > context.today.isoformat():
         problems.append(blocks("IN_FUTURE", "received_on", T("problem", "收文日期在今天以后，请核对")))
     return problems
+
+
+def marking_problems(values: Mapping[str, Any], context: RuleContext) -> list[Problem]:
+    """What the marking's parts lack, and what is odd in it for a received item."""
+    problems = check_marking_shape(values)
+    return problems or check_received(marking_from(values), context.vault_level)
 
 
 def title_of(values: Mapping[str, Any]) -> str:

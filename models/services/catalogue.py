@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models.domain.text import T
-from models.services import accounts, generic, sitting_acts
+from models.services import accounts, generic, loans, register, sitting_acts
 from models.services.acts import ADMINISTRATORS, CLERK, EVERYONE, Act
 
 SYSTEM = frozenset({"system_administrator"})
@@ -36,5 +36,17 @@ LEDGER_ROWS = (
     Act("void_row", T("act", "作废"), CLERK, generic.void_row, no_counter=T("no counter", "作废不能恢复，需要时重新登记")),
 )
 
-ACTS: tuple[Act, ...] = (*SITTING, *ACCOUNTS, *LEDGER_ROWS)
+REGISTER = (
+    Act("register_document", T("act", "收文登记"), CLERK, register.register_document, counter="void_row"),
+    Act("register_medium", T("act", "登记载体"), CLERK, register.register_medium, counter="void_row"),
+    Act("add_copies", T("act", "补登份数"), CLERK, register.add_copies, counter="void_row"),
+    Act("shelve", T("act", "上架"), CLERK, register.shelve, counter="shelve"),
+    Act("lend", T("act", "借出"), CLERK, loans.lend, counter="take_back"),
+    Act("take_back", T("act", "归还"), CLERK, loans.take_back, no_counter=T("no counter", "再借要重新办批准")),
+    Act("demand_recall", T("act", "登记清退要求"), CLERK, loans.demand_recall, counter="lift_recall"),
+    Act("lift_recall", T("act", "解除清退要求"), CLERK, loans.lift_recall, counter="demand_recall"),
+    Act("return_to_issuer", T("act", "清退给制发单位"), CLERK, loans.return_to_issuer, no_counter=T("no counter", "载体已离开本机关")),
+)  # fmt: skip
+
+ACTS: tuple[Act, ...] = (*SITTING, *ACCOUNTS, *LEDGER_ROWS, *REGISTER)
 BY_NAME: dict[str, Act] = {act.name: act for act in ACTS}

@@ -59,6 +59,7 @@ class Desk:
         self.now: datetime = office.clock.now()
         self.today: date = office.clock.today()
         self.sitting = office.sitting
+        self.serials: dict[str, int] = {}  # last number given in this act, by series (`numbers.py`)
         self._next: dict[str, int] = {}
 
     def new_id(self, ledger: str) -> int:

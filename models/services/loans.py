@@ -1,0 +1,163 @@
+"""Out and back: loans, recall demands, returns to the issuer (R-37, R-49, D3)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from models.domain.levels import Level
+from models.domain.lifecycle import CarrierState, Move, check_move
+from models.domain.problems import Problem, blocks, warns
+from models.domain.text import T
+from models.services.acts import Draft
+from models.services.office import Desk
+from models.storage import register_queries
+from models.storage.journal import Change
+
+# What a reader of a class usually gets to see (R-24).
+CLEARED_FOR = {"CORE": Level.TOP_SECRET, "IMPORTANT": Level.SECRET, "GENERAL": Level.CONFIDENTIAL}
+
+
+def lend(
+    desk: Desk, *, carrier_ids: Sequence[int], person_id: int, due_on: str, approval_form: str, approved_by: str,
+    purpose: str = "", lent_on: str = "",
+) -> Draft:  # fmt: skip
+    """Lend carriers to one person by a paper approval (R-37). Counter-act: `take_back`. Result: the loans' ids."""
+    day = lent_on or desk.today.isoformat()
+    person = desk.read.get("persons", person_id)
+    draft = Draft(f"persons {person_id}", result=[])
+    draft.problems += _loan_problems(person, due_on, day, approval_form, approved_by)
+    for row in _rows(desk, carrier_ids):
+        draft.problems += check_move(row["state"], Move.LEND) + _reader_problems(person, row)
+        loan_id = desk.new_id("loans")
+        draft.changes += [
+            Change("loans", loan_id, {
+                "carrier_id": row["id"], "person_id": person_id, "lent_on": day, "due_on": due_on,
+                "purpose": purpose or None, "approval_form": approval_form, "approved_by": approved_by, "state": "OUT",
+            }),
+            Change("carriers", row["id"], {"state": CarrierState.ON_LOAN.value, "holder_id": person_id}),
+        ]  # fmt: skip
+        draft.result.append(loan_id)
+    return draft
+
+
+def take_back(desk: Desk, *, carrier_ids: Sequence[int], checked: str = "", returned_on: str = "") -> Draft:
+    """Carriers come back: pages and condition were looked at, the clerk signs (R-37). Result: the loans' ids."""
+    day = returned_on or desk.today.isoformat()
+    draft = Draft("loans", result=[])
+    for row in _rows(desk, carrier_ids):
+        draft.problems += check_move(row["state"], Move.GIVE_BACK)
+        loan = register_queries.open_loan_of(desk.read, row["id"])
+        if loan is None:
+            continue
+        draft.subject = f"persons {loan['person_id']}"
+        draft.changes += [
+            Change("loans", loan["id"], {
+                "returned_on": day, "taken_back_by": desk.person_name(), "checked": checked or None, "state": "RETURNED",
+            }),
+            Change("carriers", row["id"], {"state": CarrierState.IN_STORE.value, "holder_id": None}),
+        ]  # fmt: skip
+        draft.result.append(loan["id"])
+    if not draft.changes and not draft.problems:
+        draft.problems.append(blocks("NOT_LENT", "", T("problem", "这些载体没有借出记录")))
+    return draft
+
+
+def demand_recall(desk: Desk, *, carrier_ids: Sequence[int], notice: str, due_on: str = "") -> Draft:
+    """The issuer wants its copies back: they may not be destroyed here (D2, R-49). Counter-act: `lift_recall`."""
+    problems: list[Problem] = []
+    if not notice.strip():
+        problems.append(blocks("REQUIRED", "notice", T("problem", "请写清退通知的文号或日期"), "R-49"))
+    return _recall(desk, carrier_ids, "DEMANDED", notice.strip() or None, problems)
+
+
+def lift_recall(desk: Desk, *, carrier_ids: Sequence[int]) -> Draft:
+    """The demand was withdrawn or answered otherwise; a reason is asked. Counter-act: `demand_recall`."""
+    why = warns("LIFT_RECALL", "", T("problem", "解除清退要求请写依据，如 来电或来函文号"), "R-49")
+    return _recall(desk, carrier_ids, "LIFTED", None, [why])
+
+
+def return_to_issuer(
+    desk: Desk, *, carrier_ids: Sequence[int], list_number: str, received_by: str, approved_by: str, returned_on: str = ""
+) -> Draft:
+    """Copies went back to the organ that issued them, by its list's number (R-49). Result: id of the return."""
+    day = returned_on or desk.today.isoformat()
+    rows = _rows(desk, carrier_ids)
+    draft = Draft(f"issuer_returns {len(rows)}", problems=_return_problems(desk, rows, list_number, received_by, approved_by))
+    return_id = desk.new_id("issuer_returns")
+    draft.changes.append(Change("issuer_returns", return_id, {
+        "list_number": list_number.strip(), "issuer": next(iter(_issuers(desk, rows)), None), "returned_on": day,
+        "returned_by": desk.person_name(), "received_by": received_by, "approved_by": approved_by, "copies": len(rows),
+        "state": "RETURNED",
+    }))  # fmt: skip
+    for row in rows:
+        draft.changes.append(Change("carriers", row["id"], {
+            "state": CarrierState.RETURNED.value, "shelf_id": None, "left_on": day, "left_by": list_number.strip(),
+        }))  # fmt: skip
+    draft.result, draft.record = return_id, ("issuer_returns", return_id)
+    return draft
+
+
+def _rows(desk: Desk, carrier_ids: Sequence[int]) -> list[dict[str, Any]]:
+    rows = desk.read.get_many("carriers", list(carrier_ids))
+    if len(rows) != len(set(carrier_ids)) or not rows:
+        raise KeyError(f"carriers {list(carrier_ids)}")
+    return rows
+
+
+def _loan_problems(
+    person: dict[str, Any] | None, due_on: str, day: str, approval_form: str, approved_by: str
+) -> list[Problem]:
+    problems = []
+    if person is None or person["state"] != "IN_POST":
+        problems.append(blocks("NOT_IN_POST", "person_id", T("problem", "请选在岗的借阅人"), "R-37"))
+    if not due_on or due_on < day:
+        problems.append(blocks("DUE_DATE", "due_on", T("problem", "应还日期要在借出当天或以后，如 2026-11-26"), "R-36"))
+    if not approval_form.strip() or not approved_by.strip():
+        problems.append(blocks("NO_APPROVAL", "approval_form", T("problem", "请填批准人和审批单号：借阅要先经批准"), "R-37"))
+    if person is not None and approved_by.strip() == person["name"]:
+        problems.append(blocks("OWN_APPROVAL", "approved_by", T("problem", "借阅人不能批准自己借阅"), "R-37"))
+    return problems
+
+
+def _reader_problems(person: dict[str, Any] | None, carrier: dict[str, Any]) -> list[Problem]:
+    level = Level(carrier["level"]) if carrier["level"] else None
+    if level is Level.TOP_SECRET:
+        return [blocks("TOP_SECRET_LOAN", "", T("problem", "绝密件只能在指定场所当场阅读，不能借出"), "R-34")]
+    cleared = CLEARED_FOR.get((person or {}).get("clearance") or "")
+    if level and (cleared is None or cleared.rank < level.rank):
+        text = T("problem", "借阅人的涉密等级通常不到{level}级：仍借请写理由", level=level.word)
+        return [warns("CLEARANCE", "person_id", text, "R-24")]
+    return []
+
+
+def _recall(
+    desk: Desk, carrier_ids: Sequence[int], recall: str, notice: str | None, problems: list[Problem]
+) -> Draft:
+    rows = _rows(desk, carrier_ids)
+    for row in rows:
+        if row["state"] in (CarrierState.DESTROYED, CarrierState.RETURNED, CarrierState.HANDED_OVER, CarrierState.VOID):
+            problems += check_move(row["state"], Move.LIST_FOR_ISSUER)
+    changes = [Change("carriers", row["id"], {"recall": recall, "recall_notice": notice}) for row in rows]
+    return Draft(f"carriers {len(rows)}", changes, problems, result=[row["id"] for row in rows])
+
+
+def _return_problems(
+    desk: Desk, rows: list[dict[str, Any]], list_number: str, received_by: str, approved_by: str
+) -> list[Problem]:
+    problems: list[Problem] = []
+    for row in rows:
+        if row["state"] != CarrierState.BEING_RETURNED:
+            problems += check_move(row["state"], Move.LIST_FOR_ISSUER)
+    if not list_number.strip():
+        problems.append(blocks("REQUIRED", "list_number", T("problem", "请填清退单号"), "R-49"))
+    if not received_by.strip() or not approved_by.strip():
+        problems.append(blocks("REQUIRED", "received_by", T("problem", "请填接收人和批准人"), "R-49"))
+    if len(_issuers(desk, rows)) > 1:
+        problems.append(blocks("SEVERAL_ISSUERS", "", T("problem", "一张清退单只退给一个制发单位，请分开办理"), "R-49"))
+    return problems
+
+
+def _issuers(desk: Desk, rows: list[dict[str, Any]]) -> set[str]:
+    documents = {row["document_id"]: desk.read.get("documents", row["document_id"]) for row in rows}
+    return {str((documents[row["document_id"]] or row)["issuer"]) for row in rows}

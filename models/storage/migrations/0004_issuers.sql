@@ -1,0 +1,2 @@
+-- Autocompletion of issuers asks by beginning.
+CREATE INDEX documents_by_issuer ON documents (issuer);

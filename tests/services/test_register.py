@@ -1,0 +1,160 @@
+"""Intake, shelving, loans and returns through the one door."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from models.domain.errors import Refused
+from models.services.office import Office
+
+DOCUMENT = {
+    "received_on": "2026-11-20", "issuer": "国务院办公厅", "reference_number": "国办发[2026]14号",
+    "title": "关于做好２０２６年度保密自查自评工作的通知", "secret_kind": "STATE_SECRET", "level": "SECRET",
+    "term_kind": "DURATION", "term_amount": 10, "term_unit": "YEAR", "issued_on": "2026-11-10", "pages": 12,
+    "counted_by": "周敏", "signed_by": "周敏", "signed_on": "2026-11-20", "channel": "PARTY_COURIER",
+}  # fmt: skip
+
+
+def furnish(office: Office, limit: str = "SECRET") -> int:
+    """A room, a cabinet and a shelf; the shelf's id."""
+    room = office.perform("add_row", ledger="rooms", values={"name": "机要室", "level_limit": limit}).result
+    cabinet = office.perform(
+        "add_row", ledger="cabinets", values={"name": "1号柜", "room_id": room, "level_limit": limit}
+    ).result
+    return int(office.perform("add_row", ledger="shelves", values={"name": "1层", "cabinet_id": cabinet}).result)
+
+
+def add_person(office: Office, name: str = "陈立", clearance: str = "IMPORTANT") -> int:
+    """A person in post; the id."""
+    return int(office.perform("add_row", ledger="persons", values={"name": name, "clearance": clearance}).result)
+
+
+def register(office: Office, copies: list[str | None], shelf: int | None = None, reason: str = "", **other: Any) -> list[int]:
+    """Register a document; the carriers' ids."""
+    done = office.perform(
+        "register_document", reason=reason, values=DOCUMENT | other, copy_numbers=copies, shelf_id=shelf
+    )
+    return list(done.result["carriers"])
+
+
+def codes(error: pytest.ExceptionInfo[Refused]) -> set[str]:
+    return {problem.code for problem in error.value.problems}
+
+
+def test_one_act_registers_the_document_and_each_copy(office: Office) -> None:
+    shelf = furnish(office)
+    ids = register(office, ["000012", "000013"], shelf)
+    document = office.read.get("documents", 1)
+    carriers = office.read.get_many("carriers", ids)
+    assert document is not None
+    assert document["registry_number"] == "2026-收0001"
+    assert document["reference_number"] == "国办发〔2026〕14号"
+    assert [row["number"] for row in carriers] == ["2026-000001", "2026-000002"]
+    assert {row["state"] for row in carriers} == {"IN_STORE"}
+    assert [row["copy_number"] for row in carriers] == ["000012", "000013"]
+
+
+@pytest.mark.parametrize("missing", ["counted_by", "signed_by", "signed_on"])
+def test_an_intake_without_counting_and_signing_is_refused(office: Office, missing: str) -> None:
+    with pytest.raises(Refused) as error:
+        register(office, ["000012"], **{missing: ""})
+    assert codes(error) == {"NOT_SIGNED_FOR"}
+    assert office.read.get("documents", 1) is None
+
+
+def test_a_count_that_differs_needs_a_reason(office: Office) -> None:
+    with pytest.raises(Refused) as error:
+        register(office, ["000012"], copies_stated=3)
+    assert error.value.needs_reason_only
+    register(office, ["000012"], copies_stated=3, reason="缺两份，已电话查询")
+
+
+def test_the_same_number_again_warns_and_the_same_copy_is_refused(office: Office) -> None:
+    register(office, ["000012"])
+    with pytest.raises(Refused) as error:
+        register(office, ["000013"])
+    assert codes(error) == {"DUPLICATE_DOCUMENT"}
+    with pytest.raises(Refused) as error:
+        register(office, ["000012"], reason="另一件")
+    assert "COPY_ALREADY_THERE" in codes(error)
+
+
+def test_top_secret_never_goes_on_a_lower_shelf(office: Office) -> None:
+    shelf = furnish(office)
+    with pytest.raises(Refused) as error:
+        register(office, ["000001"], shelf, "理由", level="TOP_SECRET", term_amount=20)
+    assert "OVER_SHELF_LIMIT" in codes(error)
+
+
+def test_shelving_moves_and_says_what_was_before(office: Office) -> None:
+    first = furnish(office)
+    second = int(office.perform("add_row", ledger="shelves", values={"name": "2层", "cabinet_id": 1}).result)
+    ids = register(office, ["000001", "000002"], first)
+    assert office.perform("shelve", carrier_ids=ids, shelf_id=second).result == ids
+    assert {row["shelf_id"] for row in office.read.get_many("carriers", ids)} == {second}
+    with pytest.raises(Refused) as error:
+        office.perform("shelve", carrier_ids=ids, shelf_id=second)
+    assert codes(error) == {"NOTHING_CHANGED"}
+
+
+def lend(office: Office, ids: list[int], person: int, reason: str = "", **other: Any) -> Any:
+    values = {"due_on": "2026-11-26", "approval_form": "〔2026〕借阅第001号", "approved_by": "王局"} | other
+    return office.perform("lend", reason=reason, carrier_ids=ids, person_id=person, **values)
+
+
+def test_a_loan_goes_out_and_comes_back(office: Office) -> None:
+    ids = register(office, ["000001", "000002"])
+    person = add_person(office)
+    lend(office, ids, person)
+    assert {row["state"] for row in office.read.get_many("carriers", ids)} == {"ON_LOAN"}
+    with pytest.raises(Refused) as error:
+        lend(office, ids, person)
+    assert codes(error) == {"STATE_ON_LOAN"}
+    office.perform("take_back", carrier_ids=ids, checked="页数齐全，完好")
+    assert {row["holder_id"] for row in office.read.get_many("carriers", ids)} == {None}
+    assert {row["state"] for row in office.read.find("loans")} == {"RETURNED"}
+
+
+def test_a_loan_needs_approval_by_another_and_a_day_to_come(office: Office) -> None:
+    ids = register(office, ["000001"])
+    person = add_person(office)
+    for other, code in (
+        ({"approval_form": ""}, "NO_APPROVAL"), ({"approved_by": "陈立"}, "OWN_APPROVAL"), ({"due_on": "2026-11-01"}, "DUE_DATE"),
+    ):  # fmt: skip
+        with pytest.raises(Refused) as error:
+            lend(office, ids, person, **other)
+        assert code in codes(error)
+
+
+def test_a_reader_below_the_level_needs_a_reason(office: Office) -> None:
+    ids = register(office, ["000001"])
+    person = add_person(office, clearance="GENERAL")
+    with pytest.raises(Refused) as error:
+        lend(office, ids, person)
+    assert codes(error) == {"CLEARANCE"} and error.value.needs_reason_only
+    lend(office, ids, person, reason="分管领导批准")
+
+
+def test_recall_is_demanded_lifted_and_answered(office: Office) -> None:
+    ids = register(office, ["000001", "000002"])
+    office.perform("demand_recall", carrier_ids=ids, notice="国办发〔2027〕1号")
+    assert {row["recall"] for row in office.read.get_many("carriers", ids)} == {"DEMANDED"}
+    office.perform("lift_recall", carrier_ids=ids[:1], reason="来电通知留用")
+    done = office.perform(
+        "return_to_issuer", carrier_ids=ids[1:], list_number="〔2026〕清退第001号", received_by="国办交换员", approved_by="王局"
+    )
+    returned = office.read.get("carriers", ids[1])
+    assert returned is not None and returned["state"] == "RETURNED" and returned["left_by"] == "〔2026〕清退第001号"
+    assert office.read.get("issuer_returns", done.result)["issuer"] == "国务院办公厅"  # type: ignore[index]
+
+
+def test_a_correction_asks_a_reason_and_keeps_the_old_value(office: Office) -> None:
+    register(office, ["000001"])
+    with pytest.raises(Refused) as error:
+        office.perform("amend_row", ledger="documents", id=1, values={"title": "新标题"})
+    assert "CORRECTION" in codes(error) and error.value.needs_reason_only
+    office.perform("amend_row", reason="抄错", ledger="documents", id=1, values={"title": "新标题"})
+    row = office.read.get("documents", 1)
+    assert row is not None and row["title"] == "新标题"
