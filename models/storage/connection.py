@@ -62,4 +62,4 @@ def connect(path: Path, key: bytes, *, create: bool = False, read_only: bool = F
 def _key_pragma(key: bytes) -> str:
     if len(key) != 32:
         raise ValueError("a vault key has 32 bytes")
-    return f"PRAGMA key = \"x'{key.hex()}'\""  # a PRAGMA takes no parameter; hexadecimal digits only
+    return f"PRAGMA key = \"x'{key.hex()}'\""  # identifiers: hexadecimal digits; no parameters here

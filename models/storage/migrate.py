@@ -65,5 +65,5 @@ def upgrade(connection: Connection) -> list[str]:
         for statement in statements(path.read_text("utf-8")):
             connection.execute(statement)
         ran.append(path.stem)
-    connection.execute(f"PRAGMA user_version = {newest()}")  # a PRAGMA takes no parameter; an int of ours
+    connection.execute(f"PRAGMA user_version = {newest()}")  # identifiers: an int of ours; no parameters here
     return ran

@@ -43,10 +43,12 @@ class Reader:
 
     def get(self, ledger: str, id_: int | None) -> Row | None:
         """One row of a journalled table."""
+        # identifiers: from `_select`
         return None if id_ is None else self.first(_select(ledger) + " WHERE id = ?", (id_,))
 
     def get_many(self, ledger: str, ids: Sequence[int]) -> list[Row]:
         """Rows by id in the order asked; unknown ids are left out."""
+        # identifiers: from `_select`; the rest is question marks
         found: dict[int, Row] = {}
         for at in range(0, len(ids), 500):
             part = list(ids[at : at + 500])
@@ -59,6 +61,7 @@ class Reader:
         unknown = set(equal) - set(COLUMNS[ledger])
         if unknown:
             raise KeyError(f"{ledger} has no {sorted(unknown)}")
+        # identifiers: columns of COLUMNS, checked above
         where = " AND ".join(f'"{name}" IS ?' for name in equal) or "1"
         return self.rows(f"{_select(ledger)} WHERE {where} ORDER BY id", tuple(equal.values()))
 
@@ -135,7 +138,7 @@ class Store:
 
     def next_id(self, ledger: str) -> int:
         """The id of the next new row of a ledger; ids are never given twice, for rows are never deleted."""
-        _columns(ledger)
+        _columns(ledger)  # identifiers: a ledger of COLUMNS, or this raises
         return int(self._writer.execute(f"SELECT coalesce(max(id), 0) + 1 FROM {ledger}").fetchone()[0])
 
     def upgrade(self) -> list[str]:
@@ -174,6 +177,7 @@ def _columns(ledger: str) -> tuple[str, ...]:
 
 
 def _select(ledger: str) -> str:
+    # identifiers: a ledger of COLUMNS and its columns; another name raises
     names = ", ".join(f'"{name}"' for name in _columns(ledger))
     return f"SELECT {names} FROM {ledger}"
 
@@ -182,6 +186,7 @@ def _upsert(ledger: str, names: tuple[str, ...]) -> str:
     unknown = set(names) - set(_columns(ledger))
     if unknown:
         raise KeyError(f"{ledger} has no {sorted(unknown)}")
+    # identifiers: a ledger of COLUMNS and its columns, checked above
     columns = "".join(f', "{name}"' for name in names)
     updates = ", ".join(f'"{name}" = excluded."{name}"' for name in names)
     action = f"DO UPDATE SET {updates}" if names else "DO NOTHING"
