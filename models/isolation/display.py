@@ -14,7 +14,7 @@ _LOCAL = re.compile(r"((unix|((unix|local)/[^:/]*))?:\d+(\.\d+)?|/.+)", re.IGNOR
 _REMOTE_PLATFORMS = ("vnc", "webgl")
 
 
-class RemoteDisplay(Exception):  # noqa: N818 - it is what was found; the wording is made in services
+class RemoteDisplay(Exception):
     """The window would leave this machine: `variable` and its `value` say how."""
 
     def __init__(self, variable: str, value: str) -> None:

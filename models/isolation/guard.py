@@ -32,7 +32,7 @@ def forbidden(name: str) -> bool:
     return any(name == banned or name.startswith(banned + ".") for banned in FORBIDDEN)
 
 
-class NetworkImportRefused(ImportError):  # noqa: N818 - the name says what happened
+class NetworkImportRefused(ImportError):
     """Something asked for a module on the list; `name` says which."""
 
 
