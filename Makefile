@@ -42,6 +42,9 @@ check: setup ## style and types: ruff and mypy
 fonts: setup ## make resources/fonts again from their packages (needs npm and apt-get)
 	$(PYTHON) packaging/fetch_fonts.py
 
+sounds: setup ## make resources/sounds again
+	$(PYTHON) packaging/make_sounds.py
+
 lock: ## rewrite requirements*.txt from requirements*.in (needs uv on PATH)
 	for n in requirements requirements-dev requirements-build; do \
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
