@@ -47,10 +47,7 @@ def build_vault(folder: Path) -> Path:
         made = [office.perform("create_account", name=name, role=role).result for name, role in PEOPLE[3:]]
     with opened(folder, "安全管理员") as office:
         for account in made:
-            office.perform("enable_account", account_id=account, password=PASSWORD)
-    for name, _role in PEOPLE[3:]:
-        with opened(folder, name) as office:
-            office.perform("change_password", password=PASSWORD)
+            office.perform("enable_account", account_id=account, password=PASSWORD, one_time=False)
     return folder
 
 

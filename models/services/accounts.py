@@ -34,14 +34,19 @@ def create_account(desk: Desk, *, name: str, role: str, person_id: int | None = 
 
 
 def enable_account(
-    desk: Desk, *, account_id: int, password: str, level_cap: Level | None = None, posts: str = "", first_time: bool = True
+    desk: Desk, *, account_id: int, password: str, level_cap: Level | None = None, posts: str = "", one_time: bool = True
 ) -> Draft:  # fmt: skip
-    """Give an account a one-time password and a first key; until it is changed the account signs nothing else."""
+    """Give an account a one-time password and a first key; until it is changed the account signs nothing else.
+
+    `one_time=False` leaves the password as it is: in practice vaults only (K-5).
+    """
     account = _account(desk, account_id)
     problems = password_problems(password, account["name"], desk.office.vault_level)
-    if account["state"] not in ("CREATED", "REMOVED") and first_time:
-        problems.append(blocks("ALREADY_ENABLED", "", T("problem", "这个账户已经启用")))
-    values: dict[str, Any] = {"state": "ENABLED", "one_time": 1, "posts": posts or account["posts"]}
+    if account["state"] != "CREATED":
+        problems.append(blocks("ALREADY_ENABLED", "", T("problem", "这个账户已经启用过")))
+    if not one_time and not desk.office.vault.is_training:
+        problems.append(blocks("ONE_TIME_ONLY", "", T("problem", "正式库的新账户要用一次性口令"), "K-5"))
+    values: dict[str, Any] = {"state": "ENABLED", "one_time": int(one_time), "posts": posts or account["posts"]}
     values["level_cap"] = level_cap.value if level_cap else account["level_cap"]
     return _new_key(desk, account, password, values, problems, SigningKey.generate())
 

@@ -174,7 +174,7 @@ class Office:
         if self.sitting.role not in act.roles:
             text = T("problem", "“{act}”不归这个角色办理", act=act.words)
             raise Refused([blocks("ROLE_NOT_ALLOWED", "", text)])
-        if self.sitting.account["one_time"] and not act.while_changing_password and not self.vault.is_training:
+        if self.sitting.account["one_time"] and not act.while_changing_password:
             raise Refused([blocks("PASSWORD_FIRST", "", T("problem", "请先把一次性口令换成自己的口令"))])
         return act
 

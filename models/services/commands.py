@@ -1,0 +1,152 @@
+"""What the command line calls: one function a command, its exit code the answer. Printing is done here and nowhere else."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from models.domain.errors import Refused, UserError
+from models.isolation.gate import GateFinding, Machine, judge
+from models.services import practice
+from models.services.catalogue import BY_NAME
+from models.services.clock import SystemClock
+from models.services.office import Office
+from models.services.session import Entrance, sign_in, sign_out
+
+DONE, FOUND, WRONG_USE = 0, 1, 2
+
+
+@dataclass(frozen=True)
+class World:
+    """What the composition root knows: the machine, and how to start the child that reads spreadsheets."""
+
+    machine: Machine
+    sheet_command: tuple[str, ...]
+
+    def finding(self) -> GateFinding:
+        """What the machine gate sees now."""
+        return judge(self.machine)
+
+    def entrance(self) -> Entrance:
+        """The door with this machine's clock and finding."""
+        finding = self.finding()
+        gate = "ISOLATED" if finding.production_allowed else "NOT_ISOLATED"
+        return Entrance(SystemClock(), finding.machine_id[:12] or "?", gate, BY_NAME, finding.production_allowed)
+
+
+def run(world: World, options: argparse.Namespace) -> int:
+    """Run one command; every failure the user can act on is one sentence on standard error and exit code 2."""
+    commands: dict[str, Callable[[World, argparse.Namespace], int]] = {
+        "init": run_init, "import": run_import, "export": run_export, "verify": run_verify, "check": run_check,
+        "bench": run_bench,
+    }  # fmt: skip
+    return guarded(lambda: commands[options.command](world, options))
+
+
+def guarded(work: Callable[[], int]) -> int:
+    """Turn the user's kind of errors into a sentence and exit code 2."""
+    try:
+        return work()
+    except (UserError, Refused) as error:
+        say(str(error), sys.stderr)
+        return WRONG_USE
+    except KeyboardInterrupt:
+        return WRONG_USE
+
+
+def say(text: str, stream: Any = None) -> None:
+    """Print a line."""
+    print(text, file=stream or sys.stdout, flush=True)  # noqa: T201 - the command line's only voice
+
+
+@contextmanager
+def opened(world: World, options: argparse.Namespace) -> Iterator[Office]:
+    """The vault named on the command line, signed in as its user; signed out at the end."""
+    office = sign_in(world.entrance(), options.vault, options.user, read_password(options))
+    try:
+        yield office
+    finally:
+        sign_out(office)
+
+
+def read_password(options: argparse.Namespace) -> str:
+    """The first line of the password file, or what is typed at the prompt; never an argument."""
+    if options.password_file is None:
+        return getpass.getpass("口令：")
+    try:
+        return str(options.password_file.read_text("utf-8")).split("\n", 1)[0].rstrip("\r")
+    except (OSError, UnicodeDecodeError):
+        raise practice.unreadable_file(options.password_file) from None
+
+
+def run_init(world: World, options: argparse.Namespace) -> int:
+    """An empty practice vault and the file of its accounts."""
+    practice.make_practice_vault(options.vault, options.organ, options.accounts, world.entrance())
+    say(f"演练库已建立：{options.vault}")
+    say(f"账户和口令：{options.accounts}")
+    return DONE
+
+
+def run_check(world: World, options: argparse.Namespace) -> int:
+    """The gate's findings as JSON; 1 if a production vault would stay shut."""
+    finding = world.finding()
+    say(json.dumps(finding.values(), ensure_ascii=False, indent=2))
+    return DONE if finding.production_allowed else FOUND
+
+
+def run_verify(world: World, options: argparse.Namespace) -> int:
+    """The full check: what was checked, or the first thing that is wrong."""
+    from models.services import verifying
+
+    with opened(world, options) as office:
+        report = verifying.run_full_check(office)
+    for line in report.lines():
+        say(str(line))
+    return DONE if report.is_clean else FOUND
+
+
+def run_import(world: World, options: argparse.Namespace) -> int:
+    """Bring an old ledger in, or try to; the figures as one JSON object."""
+    from models.exchange.child import SheetReader
+    from models.services import importing
+
+    book = SheetReader(world.sheet_command).read(options.file)
+    with opened(world, options) as office:
+        outcome = importing.bring_in(office, book, dry_run=options.dry_run, strict=options.strict)
+    if options.report:
+        outcome.write_report(options.report)
+    say(json.dumps(outcome.figures(), ensure_ascii=False))
+    return FOUND if outcome.refused else DONE
+
+
+def run_export(world: World, options: argparse.Namespace) -> int:
+    """A whole ledger as xlsx or csv; from practice vaults only."""
+    from models.services import exporting
+
+    with opened(world, options) as office:
+        rows = exporting.export_ledger(office, options.ledger, options.file)
+    say(f"已导出 {rows} 行：{options.file}")
+    return DONE
+
+
+def run_bench(world: World, options: argparse.Namespace) -> int:
+    """The figures of the issue as a table and JSON."""
+    from models.services import bench
+
+    figures = bench.run_bench(options.carriers, say)
+    say(json.dumps(figures, ensure_ascii=False))
+    return DONE if figures["within_limits"] else FOUND
+
+
+def run_demo(world: World, options: argparse.Namespace, take_pictures: Callable[..., None]) -> int:
+    """The guided demonstration: a vault, an import, a count, a destruction, a hand-over, every form and picture."""
+    from models.services.demo import run
+
+    return guarded(lambda: run(world, options.out, options.ledger, take_pictures, say))
