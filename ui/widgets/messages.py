@@ -77,7 +77,8 @@ class CrashDialog(Dialog):
     def __init__(self, look: Look, parent: QWidget | None, frames: str) -> None:
         super().__init__(look, parent, T("crash", "程序自己出了错"), T("crash", "代号 {code}", code="OURS"), width=622)
         rows = (
-            ("warning", "bad", "bads", T("error", "发生了什么"), T("crash", "刚才这一步是程序自己的错，不是操作的错。")),
+            ("warning", "bad", "bads", T("error", "发生了什么"),
+             T("crash", "刚才这一步是程序自己的错，不是操作的错。")),
             ("shield-check", "ok", "oks", T("error", "什么是安全的"),
              T("crash", "已经显示成功的都已写入日志；这一步没有写入任何内容。")),
             ("chevron-right", "accent", "soft", T("error", "请这样做"),

@@ -1,0 +1,81 @@
+"""Which columns are shown, how wide and in what order; kept for each user, and made to fit the window."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ui.tables.source import Column, Preferences
+
+NARROWEST_TITLE = 180  # px at 100 %: the title is never narrower
+FIRST_TO_GO = ("holder", "copy_number")  # where columns do not fit: holder joins place, then the copy number goes
+
+
+@dataclass
+class Arrangement:
+    """A user's choice for one list. Names that the ledger no longer has are passed over; new columns are added."""
+
+    shown: list[str]
+    widths: dict[str, int] = field(default_factory=dict)
+    order: tuple[str, bool] | None = None
+
+    @classmethod
+    def load(cls, preferences: Preferences, key: str, columns: Sequence[Column]) -> Arrangement:
+        """What the user kept under `key`, else the default columns."""
+        known = {column.name for column in columns}
+        default = [column.name for column in columns if column.default]
+        kept: Any = preferences.get(key)
+        if not isinstance(kept, dict):
+            return cls(default)
+        shown = [name for name in kept.get("shown", []) if name in known] or default
+        widths = {name: int(width) for name, width in kept.get("widths", {}).items() if name in known}
+        order = kept.get("order")
+        valid = isinstance(order, list) and len(order) == 2 and order[0] in known | {"id"}
+        return cls(shown, widths, (str(order[0]), bool(order[1])) if valid else None)
+
+    def save(self, preferences: Preferences, key: str) -> None:
+        order = list(self.order) if self.order else None
+        preferences.set(key, {"shown": self.shown, "widths": self.widths, "order": order})
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """What is shown at a width: names in order, widths in px, and whether the holder stands in the place cell."""
+
+    widths: dict[str, int]
+    hidden: tuple[str, ...]
+
+
+def fit(columns: Sequence[Column], arrangement: Arrangement, width: int, scale: float) -> Fit:
+    """Widths that fill `width` px: the title takes what is left; holder, then copy number go where it is too narrow."""
+    by_name = {column.name: column for column in columns}
+    shown = list(arrangement.shown)
+    stretch = _stretch(by_name, shown)
+    narrowest = round(NARROWEST_TITLE * scale)
+    hidden: list[str] = []
+
+    def wide(name: str) -> int:
+        return round(arrangement.widths.get(name, by_name[name].width) * scale)
+
+    def rest() -> int:
+        return width - sum(wide(name) for name in shown if name != stretch and name not in hidden)
+
+    for name in FIRST_TO_GO:
+        if rest() >= narrowest:
+            break
+        joins = name != "holder" or any(by_name[other].kind == "place" for other in shown)
+        if name in shown and name != stretch and joins:
+            hidden.append(name)
+    widths = {name: wide(name) for name in shown if name not in hidden}
+    if stretch:
+        widths[stretch] = max(narrowest, rest())
+    return Fit(widths, tuple(hidden))
+
+
+def _stretch(by_name: dict[str, Column], shown: Sequence[str]) -> str:
+    """The column that takes the remaining width: the title, else the widest text."""
+    if "title" in shown:
+        return "title"
+    texts = [name for name in shown if by_name[name].kind == "text"]
+    return max(texts, key=lambda name: by_name[name].width, default=shown[-1] if shown else "")
