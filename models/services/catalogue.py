@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models.domain.text import T
-from models.services import accounts, generic, loans, register, sitting_acts
+from models.services import accounts, generic, loans, printing, register, sitting_acts
 from models.services.acts import ADMINISTRATORS, CLERK, EVERYONE, Act
 
 SYSTEM = frozenset({"system_administrator"})
@@ -48,5 +48,10 @@ REGISTER = (
     Act("return_to_issuer", T("act", "清退给制发单位"), CLERK, loans.return_to_issuer, no_counter=T("no counter", "载体已离开本机关")),
 )  # fmt: skip
 
-ACTS: tuple[Act, ...] = (*SITTING, *ACCOUNTS, *LEDGER_ROWS, *REGISTER)
+PRINTING = (
+    Act("print_form", T("act", "打印"), EVERYONE - {"signer"}, printing.note_print, no_counter=T("no counter", "纸已打出；作废凭打印序号")),
+    Act("print_outcome", T("act", "打印结果"), EVERYONE - {"signer"}, printing.note_outcome, no_counter=NO_ROW),
+)  # fmt: skip
+
+ACTS: tuple[Act, ...] = (*SITTING, *ACCOUNTS, *LEDGER_ROWS, *REGISTER, *PRINTING)
 BY_NAME: dict[str, Act] = {act.name: act for act in ACTS}

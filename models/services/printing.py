@@ -1,0 +1,155 @@
+"""Printing is an act: numbered before the paper exists, with its outcome after (K-18 to K-20)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from models.domain import numbering
+from models.domain.text import Text
+from models.forms.fonts import FontSet
+from models.forms.render import FormDocument
+from models.forms.stamp import Stamp
+from models.services.acts import Draft
+from models.services.office import Desk, Office
+from models.storage import register_queries
+from models.storage.canonical import canonical_bytes
+from models.storage.digests import sm3
+from models.storage.journal import Change
+from models.storage.store import Reader
+
+Deliver = Callable[[bytes], str]  # hands the PDF over; its answer is an outcome: SENT or SAVED
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """The number a form bears: ASCII for footer and QR, Chinese for the header (K-18)."""
+
+    ascii: str
+    chinese: str
+    year: int
+    serial: int
+
+
+@dataclass(frozen=True)
+class Printable:
+    """A form that can be printed for one record. `compose` draws it from what the register says now."""
+
+    code: str  # F2
+    prefix: str  # XQ
+    word: str  # 销清, as in 〔2026〕销清第003号
+    title: Text
+    ledger: str
+    compose: Callable[[Office, int, Numbered, Stamp, FontSet], FormDocument]
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A finished print: its row, its numbers and the PDF that was handed over."""
+
+    print_id: int
+    number: Numbered
+    outcome: str
+    pdf: bytes
+    pages: int
+
+
+def numbered_for(read: Reader, form: Printable, record: int, year: int) -> Numbered:
+    """The number this form has for this record, or the one its first print will take."""
+    earlier = read.find("prints", form=form.code, ledger=form.ledger, record=record)
+    if earlier:
+        found = numbering.parse_form_number(earlier[0]["form_number"])
+        year, serial = found.year, found.serial
+    else:
+        last = register_queries.last_form_number(read, form.prefix, year)
+        serial = numbering.parse_form_number(last).serial + 1 if last else 1
+    chinese = numbering.chinese_form_number(year, form.word, serial)
+    return Numbered(numbering.form_number(form.prefix, year, serial), chinese, year, serial)
+
+
+def preview(office: Office, form: Printable, record: int, fonts: FontSet) -> FormDocument:
+    """The form as it would be printed now; only what the print itself makes is still open (K-19)."""
+    number = numbered_for(office.read, form, record, office.clock.today().year)
+    stamp = Stamp(
+        form.code, number.ascii, _who(office), _when(office), training=office.vault.is_training, preview=True,
+        print_count=_count(office.read, number) + 1,
+    )  # fmt: skip
+    return form.compose(office, record, number, stamp, fonts)
+
+
+def print_form(
+    office: Office, form: Printable, record: int, fonts: FontSet, deliver: Deliver, *, printer: str, copies: int = 1
+) -> Printed:
+    """Number the print in the journal, draw the paper with that entry's digest, hand it over, note the outcome.
+
+    A failure of `deliver` is journalled as FAILED and raised again: the paper of that number is annulled.
+    """
+    draft = preview(office, form, record, fonts)
+    digest = content_digest(draft)
+    done = office.perform(
+        "print_form", form=form, record=record, digest=digest, pages=draft.page_count, copies=copies, printer=printer
+    )
+    row = done.result
+    stamp = Stamp(
+        form.code, row["form_number"], _who(office), _when(office), done.entry, done.digest.hex(), row["print_number"],
+        row["nth"], office.vault.is_training,
+    )  # fmt: skip
+    number = numbered_for(office.read, form, record, office.clock.today().year)
+    try:
+        document = form.compose(office, record, number, stamp, fonts)
+        pdf = document.pdf()
+        outcome = deliver(pdf)
+    except BaseException:
+        office.perform("print_outcome", print_id=row["id"], outcome="FAILED")
+        raise
+    office.perform("print_outcome", print_id=row["id"], outcome=outcome)
+    return Printed(row["id"], number, outcome, pdf, document.page_count)
+
+
+def content_digest(document: FormDocument) -> str:
+    """SM3 over the texts of every page, the stamp's left out; hexadecimal."""
+    return sm3(canonical_bytes([list(page) for page in document.content])).hex()
+
+
+def note_print(
+    desk: Desk, *, form: Printable, record: int, digest: str, pages: int, copies: int, printer: str
+) -> Draft:
+    """First entry of a print (K-19): form, number, content digest, copies, printer. Result: the print's row."""
+    number = numbered_for(desk.read, form, record, desk.today.year)
+    print_id = desk.new_id("prints")
+    row = {
+        "print_number": f"{desk.today.year}-{print_id:06d}", "form": form.code, "form_number": number.ascii,
+        "ledger": form.ledger, "record": record, "digest": digest, "pages": pages, "copies": copies,
+        "nth": _count(desk.read, number) + 1, "printer": printer, "outcome": "STARTED",
+    }  # fmt: skip
+    return Draft(f"{form.code} {number.ascii}", [Change("prints", print_id, row)], result={"id": print_id, **row})
+
+
+def note_outcome(desk: Desk, *, print_id: int, outcome: str) -> Draft:
+    """Second entry of a print: sent, saved, failed, or unknown after a crash."""
+    row = desk.read.get("prints", print_id)
+    if row is None:
+        raise KeyError(f"prints {print_id}")
+    return Draft(f"{row['form']} {row['form_number']}", [Change("prints", print_id, {"outcome": outcome})])
+
+
+def settle_unknown(office: Office) -> int:
+    """After a crash: prints that were started and never ended are unknown; how many there were."""
+    open_prints = office.read.find("prints", outcome="STARTED")
+    for row in open_prints:
+        office.perform("print_outcome", print_id=row["id"], outcome="UNKNOWN")
+    return len(open_prints)
+
+
+def _count(read: Reader, number: Numbered) -> int:
+    return len(read.find("prints", form_number=number.ascii))
+
+
+def _who(office: Office) -> str:
+    person: dict[str, Any] | None = office.read.get("persons", office.sitting.account.get("person_id"))
+    return str(person["name"]) if person else office.sitting.name
+
+
+def _when(office: Office) -> str:
+    return office.clock.now().astimezone().strftime("%Y-%m-%d %H:%M")
