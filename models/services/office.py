@@ -139,6 +139,8 @@ class Office:
     def try_out(self, name: str, /, **values: Any) -> Draft:
         """What the act would write and which problems it has, without writing: dry runs, previews, statements."""
         act = self._admitted(name)
+        if self.vault.store.read_only:
+            raise read_only_copy()
         with self.vault.store.rehearsal():
             return act.service(Desk(self, self.vault.store.own), **values)
 
@@ -208,6 +210,7 @@ class Office:
             act=act, subject=draft.subject, actor=self.sitting.id, time=stamp(self.clock.now()),
             elapsed=ticks - self._last_ticks, machine=self.machine, act_id=os.urandom(8).hex(), reason=reason,
             warnings=sorted({p.code for p in draft.problems}), approvals=approvals, details=draft.details,
+            shown=draft.shown if any(item["how"] == "IN_PROGRAM" for item in approvals) else None,
             changes=draft.changes,
         )  # fmt: skip
         self._last_ticks = ticks

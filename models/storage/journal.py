@@ -36,7 +36,10 @@ class Head:
 
 @dataclass(frozen=True)
 class Record:
-    """What one act writes. `details` is for acts that change no row (sign-in, gate finding, verify, print outcome)."""
+    """What one act writes. `details` is for acts that change no row (sign-in, gate finding, verify, print outcome).
+
+    `shown` is the content that second signers saw; it is kept so that verification can compute again what they signed.
+    """
 
     act: str
     subject: str
@@ -49,6 +52,7 @@ class Record:
     warnings: Sequence[str] = ()
     approvals: Sequence[dict[str, Any]] = ()
     details: dict[str, Any] = field(default_factory=dict)
+    shown: Any = None
     changes: Sequence[Change] = ()
 
 
@@ -64,8 +68,10 @@ def read_head(connection: Connection) -> Head:
 def append(connection: Connection, head: Head, record: Record, signers: Sequence[SigningKey]) -> Head:
     """Write the record as one or several entries inside the caller's transaction; the new head.
 
-    The caller applies the changes to the tables in the same transaction. Every signer signs every part.
+    The caller applies the changes to the tables in the same transaction. Every signer signs every part. Details,
+    approvals and what was shown stand in the first part only.
     """
+    _refuse_strange_values(record.changes)
     chunks = [record.changes[at : at + MOST_CHANGES] for at in range(0, len(record.changes), MOST_CHANGES)] or [()]
     for part, chunk in enumerate(chunks, 1):
         head = _append_part(connection, head, record, chunk, (part, len(chunks)), signers)
@@ -81,14 +87,15 @@ def _append_part(
     signers: Sequence[SigningKey],
 ) -> Head:
     number = head.number + 1
+    first = part[0] == 1
     lines = [(change.ledger, change.id, number, seq, canonical_text(change.values)) for seq, change in enumerate(chunk)]
     payload = {
-        "act": record.act, "act_id": record.act_id, "actor": record.actor, "approvals": list(record.approvals),
+        "act": record.act, "act_id": record.act_id, "actor": record.actor, "approvals": list(record.approvals) if first else [],
         "changes": len(lines), "changes_digest": changes_digest(lines).hex(),
-        "counter": head.counter + max(1, record.elapsed), "details": record.details, "kind": "shoubu/entry/1",
+        "counter": head.counter + max(1, record.elapsed), "details": record.details if first else {}, "kind": "shoubu/entry/1",
         "machine": record.machine, "number": number, "part": part[0], "parts": part[1],
         "previous": head.digest.hex(), "reason": record.reason, "signers": [key.public.hex() for key in signers],
-        "subject": record.subject, "time": record.time, "warnings": list(record.warnings),
+        "shown": record.shown if first else None, "subject": record.subject, "time": record.time, "warnings": list(record.warnings),
     }  # fmt: skip
     data = canonical_bytes(payload)
     digest = sm3(ENTRY, data)
@@ -96,6 +103,13 @@ def _append_part(
     connection.execute("INSERT INTO entry VALUES (?, ?, ?, ?)", (number, data, digest, signature))
     connection.executemany("INSERT INTO changes VALUES (?, ?, ?, ?, ?)", lines)
     return Head(number, digest, payload["counter"], record.time)
+
+
+def _refuse_strange_values(changes: Sequence[Change]) -> None:
+    for change in changes:
+        for name, value in change.values.items():
+            if value is not None and type(value) is not int and type(value) is not str:
+                raise ValueError(f"{change.ledger}.{name}: only int, str and None have one spelling in table and journal")
 
 
 def changes_digest(lines: Sequence[tuple[str, int, int, int, str]]) -> bytes:
@@ -138,10 +152,10 @@ def history_of(connection: Connection, ledger: str, id_: int) -> list[tuple[Entr
 
 
 def last_details(connection: Connection, act: str) -> dict[str, Any]:
-    """Details of the last entry of an act, or nothing."""
+    """Details of the last act of this name, or nothing; they stand in its first part."""
     row = connection.execute(
-        "SELECT e.payload FROM entry_list l JOIN entry e ON e.number = l.number WHERE l.act = ?"
-        " ORDER BY l.number DESC LIMIT 1",
+        "SELECT e.payload FROM entry e WHERE e.number = (SELECT min(l.number) FROM entry_list l WHERE l.act_id ="
+        " (SELECT act_id FROM entry_list WHERE act = ? ORDER BY number DESC LIMIT 1))",
         (act,),
     ).fetchone()
     return dict(json.loads(row[0])["details"]) if row else {}
