@@ -87,6 +87,8 @@ PRINTS = Ledger("prints", T("ledger", "打印登记"), Print, editable=False, in
 REGISTER_PAGES = Ledger("register_pages", T("ledger", "已定簿页"), RegisterPage, editable=False, in_navigation=False,
                         purpose=T("ledger", "打印后不再变动的簿页"))  # fmt: skip
 IMPORTS = Ledger("imports", T("ledger", "导入"), Import, editable=False, in_navigation=False,
+                 void_values={"state": "UNDONE"},
                  purpose=T("ledger", "从旧台账导入的文件"))  # fmt: skip
 IMPORT_ROWS = Ledger("import_rows", T("ledger", "旧台账原文"), ImportRow, editable=False, in_navigation=False,
+                     void_values={"verdict": "UNDONE"},
                      purpose=T("ledger", "旧台账每一行的原文和去处"))  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models.domain.text import T
-from models.services import accounts, generic, loans, printing, register, sitting_acts
+from models.services import accounts, generic, loans, printing, register, sitting_acts, undoing
 from models.services.acts import ADMINISTRATORS, CLERK, EVERYONE, Act
 
 SYSTEM = frozenset({"system_administrator"})
@@ -30,28 +30,30 @@ ACCOUNTS = (
 )  # fmt: skip
 
 LEDGER_ROWS = (
-    Act("add_row", T("act", "登记"), CLERK, generic.add_row, counter="void_row"),
-    Act("amend_row", T("act", "更正"), CLERK, generic.amend_row, counter="amend_row"),
-    Act("amend_rows", T("act", "批量更正"), CLERK, generic.amend_rows, counter="amend_rows"),
+    Act("add_row", T("act", "登记"), CLERK, generic.add_row, counter="undo"),
+    Act("amend_row", T("act", "更正"), CLERK, generic.amend_row, counter="undo"),
+    Act("amend_rows", T("act", "批量更正"), CLERK, generic.amend_rows, counter="undo"),
     Act("void_row", T("act", "作废"), CLERK, generic.void_row, no_counter=T("no counter", "作废不能恢复，需要时重新登记")),
 )
 
 REGISTER = (
-    Act("register_document", T("act", "收文登记"), CLERK, register.register_document, counter="void_row"),
-    Act("register_medium", T("act", "登记载体"), CLERK, register.register_medium, counter="void_row"),
-    Act("add_copies", T("act", "补登份数"), CLERK, register.add_copies, counter="void_row"),
-    Act("shelve", T("act", "上架"), CLERK, register.shelve, counter="shelve"),
-    Act("lend", T("act", "借出"), CLERK, loans.lend, counter="take_back"),
+    Act("register_document", T("act", "收文登记"), CLERK, register.register_document, counter="undo"),
+    Act("register_medium", T("act", "登记载体"), CLERK, register.register_medium, counter="undo"),
+    Act("add_copies", T("act", "补登份数"), CLERK, register.add_copies, counter="undo"),
+    Act("shelve", T("act", "上架"), CLERK, register.shelve, counter="undo"),
+    Act("lend", T("act", "借出"), CLERK, loans.lend, counter="undo"),
     Act("take_back", T("act", "归还"), CLERK, loans.take_back, no_counter=T("no counter", "再借要重新办批准")),
-    Act("demand_recall", T("act", "登记清退要求"), CLERK, loans.demand_recall, counter="lift_recall"),
-    Act("lift_recall", T("act", "解除清退要求"), CLERK, loans.lift_recall, counter="demand_recall"),
+    Act("demand_recall", T("act", "登记清退要求"), CLERK, loans.demand_recall, counter="undo"),
+    Act("lift_recall", T("act", "解除清退要求"), CLERK, loans.lift_recall, counter="undo"),
     Act("return_to_issuer", T("act", "清退给制发单位"), CLERK, loans.return_to_issuer, no_counter=T("no counter", "载体已离开本机关")),
 )  # fmt: skip
+
+UNDO = (Act("undo", T("act", "撤销"), EVERYONE, undoing.undo, no_counter=T("no counter", "撤销后可以重新办理")),)
 
 PRINTING = (
     Act("print_form", T("act", "打印"), EVERYONE - {"signer"}, printing.note_print, no_counter=T("no counter", "纸已打出；作废凭打印序号")),
     Act("print_outcome", T("act", "打印结果"), EVERYONE - {"signer"}, printing.note_outcome, no_counter=NO_ROW),
 )  # fmt: skip
 
-ACTS: tuple[Act, ...] = (*SITTING, *ACCOUNTS, *LEDGER_ROWS, *REGISTER, *PRINTING)
+ACTS: tuple[Act, ...] = (*SITTING, *ACCOUNTS, *LEDGER_ROWS, *REGISTER, *UNDO, *PRINTING)
 BY_NAME: dict[str, Act] = {act.name: act for act in ACTS}
