@@ -1,0 +1,113 @@
+"""How the columns that lists share are fitted (`forms.md` 1.4, 6): titles, document numbers, marks, copy numbers."""
+
+from __future__ import annotations
+
+from models.forms.rows import Column, Fit
+from models.forms.setting import LIST_PITCH, LIST_STEPS, NAME_STEPS, NOTE_STEPS, Fitted, Steps, Typesetter
+from models.forms.sheet import CENTRE, LEFT
+
+_ONE_LINE = (10.5, 10.0, 9.5, 9.0)
+_ONE_LINE_STEPS: Steps = tuple((size, 1) for size in _ONE_LINE)
+_SMALL_STEPS: Steps = ((9.0, 1), (8.5, 1), (8.0, 1), (8.0, None))
+
+
+def text(setter: Typesetter, value: str, room: float) -> Fitted:
+    """Titles, issuers, places: 10.5 pt in two lines, then smaller, then more lines."""
+    return setter.must_fit(value, room, LIST_STEPS, LIST_PITCH)
+
+
+def narrow_title(setter: Typesetter, value: str, room: float) -> Fitted:
+    """Titles in a narrow column (F8b): three lines at 10.5 pt before they get smaller."""
+    steps: Steps = ((10.5, 3), (10.0, 3), (9.5, 3), (9.0, 4), (8.0, None))
+    return setter.must_fit(value, room, steps, LIST_PITCH)
+
+
+def name(setter: Typesetter, value: str, room: float) -> Fitted:
+    """Names of organs and persons: two lines down to 8.5 pt before they take a third."""
+    return setter.must_fit(value, room, NAME_STEPS, LIST_PITCH)
+
+
+def note(setter: Typesetter, value: str, room: float) -> Fitted:
+    """Remarks: 9 or 8 pt."""
+    return setter.must_fit(value, room, NOTE_STEPS, LIST_PITCH)
+
+
+def small(setter: Typesetter, value: str, room: float) -> Fitted:
+    """Dates and short words of the registers: 9 pt in one line, at worst 8 pt in more."""
+    return setter.must_fit(value, room, _SMALL_STEPS, LIST_PITCH)
+
+
+def small_text(setter: Typesetter, value: str, room: float) -> Fitted:
+    """Texts of the registers: 9 pt in two lines, then 8 pt in any number."""
+    return setter.must_fit(value, room, ((9.5, 1), (9.0, 2), (8.0, None)), LIST_PITCH)
+
+
+def reference(setter: Typesetter, value: str, room: float) -> Fitted:
+    """A document number: one line from 10.5 to 9 pt, else broken before 〔 only; number and serial stand in two lines."""
+    fitted = setter.fit(value, room, _ONE_LINE_STEPS, LIST_PITCH) if "\n" not in value else None
+    if fitted is not None:
+        return fitted
+    broken = value if "\n" in value else value.replace("〔", "\n〔", 1).lstrip("\n")
+    lines = broken.count("\n") + 1
+    steps: Steps = (*((size, lines) for size in _ONE_LINE), (8.5, lines), (8.0, lines), (8.0, None))
+    return setter.must_fit(broken, room, steps, LIST_PITCH)
+
+
+def marking(setter: Typesetter, value: str, room: float) -> Fitted:
+    """A marking: one line from 10.5 to 9 pt, else broken after ★, then 2035年 / 12月31日."""
+    fitted = setter.fit(value, room, _ONE_LINE_STEPS, LIST_PITCH)
+    if fitted is not None:
+        return fitted
+    head, star, term = value.partition("★")
+    if not star:
+        return text(setter, value, room)
+    two = setter.fit(f"{head}★\n{term}", room, tuple((size, 2) for size in (10.5, 10.0, 9.5)), LIST_PITCH)
+    if two is not None:
+        return two
+    dated = f"{head}★\n{term.replace('年', '年' + chr(10), 1)}" if "月" in term else f"{head}★\n{term}"
+    return setter.must_fit(dated, room, ((9.0, 3), (8.0, None)), LIST_PITCH)
+
+
+def copies(setter: Typesetter, value: str, room: float) -> Fitted:
+    """Copy numbers: broken after ～ and 、 only, as many lines as they need."""
+    steps: Steps = ((10.5, 2), (10.0, 2), (9.5, 2), (9.0, 2), (8.5, 4), (8.0, None))
+    return setter.must_fit(value, room, steps, LIST_PITCH)
+
+
+def copy(setter: Typesetter, value: str, room: float) -> Fitted:
+    """One copy number in a narrow column."""
+    return setter.must_fit(value, room, ((10.0, 1), (9.5, 1), (9.0, 1), (8.0, None)), LIST_PITCH)
+
+
+def day(setter: Typesetter, value: str, room: float) -> Fitted:
+    """A date in one line."""
+    return setter.must_fit(value, room, ((10.0, 1), (9.5, 1), (9.0, 1), (8.0, None)), LIST_PITCH)
+
+
+def person(setter: Typesetter, value: str, room: float) -> Fitted:
+    """The name of a person in a narrow column: long names break after the dot."""
+    broken = value.replace("·", "·\n")
+    lines = broken.count("\n") + 1
+    one = setter.fit(value, room, ((10.0, 1), (9.5, 1), (9.0, 1)), LIST_PITCH)
+    steps: Steps = ((9.5, lines), (9.0, lines), (8.5, lines), (8.0, None))
+    return one or setter.must_fit(broken, room, steps, LIST_PITCH)
+
+
+def number_column(head: str, width: float = 9.0) -> Column:
+    """序号: the running number, centred."""
+    return Column(head, width, small_number, CENTRE)
+
+
+def small_number(setter: Typesetter, value: str, room: float) -> Fitted:
+    """A running number: one line, smaller when it gets long."""
+    return setter.must_fit(value, room, ((10.5, 1), (10.0, 1), (9.0, 1), (8.0, 1), (8.0, None)), LIST_PITCH)
+
+
+def column(head: str, width: float, fit: Fit, align: str = LEFT, head_size: float = 10.5) -> Column:
+    """A plain column."""
+    return Column(head, width, fit, align, head_size=head_size)
+
+
+def stacked(upper: str, lower: str, width: float, fit: Fit, lower_fit: Fit | None = None, align: str = LEFT) -> Column:
+    """A column whose cells hold two texts, one above the other."""
+    return Column(upper, width, fit, align, lower, lower_fit or fit, 9.0)
