@@ -91,6 +91,7 @@ class Office:
         self._readers = threading.local()
         self._opened: list[Reader] = []
         self.last_done: tuple[str, Done] | None = None
+        self.arrival: Mapping[str, Any] = {}  # what the sign-in entry kept: tries since the last one, repaired key file
 
     # reading
 

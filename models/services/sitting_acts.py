@@ -11,14 +11,19 @@ from models.services.office import Desk
 from models.storage.journal import Change
 
 
-def sign_in(desk: Desk, *, details: dict[str, Any], to_lock: list[str]) -> Draft:
-    """A person came in; what the door saw since the last sign-in, and users that five failures lock (K-7)."""
+def sign_in(desk: Desk, *, details: dict[str, Any], to_lock: list[str], counting: dict[str, int]) -> Draft:
+    """A person came in; what the door saw since the last sign-in, and users that five failures lock (K-7).
+
+    `counting`: failures that stay in the attempts file unless their user is locked now; the entry keeps their number,
+    so that a shortened file is noticed. Result: the names of the users locked.
+    """
     draft = Draft(desk.sitting.name, details=details, result=[])
     for name in to_lock:
         account = desk.read.find_one("accounts", name=name)
         if account and account["state"] == "ENABLED" and account["role"] != "security_administrator":
             draft.changes.append(Change("accounts", account["id"], {"state": "LOCKED"}))
             draft.result.append(name)
+    details["left"] = sum(number for name, number in counting.items() if name not in draft.result)
     return draft
 
 

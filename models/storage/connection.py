@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlcipher3 import dbapi2
 
 from models.domain.errors import UserError
 from models.domain.text import T
 
-Connection = dbapi2.Connection
-DatabaseError = dbapi2.DatabaseError
-OperationalError = dbapi2.OperationalError
-IntegrityError = dbapi2.IntegrityError
+if TYPE_CHECKING:  # the same interface; sqlcipher3 brings no type hints
+    from sqlite3 import Connection, DatabaseError, IntegrityError, OperationalError
+else:
+    Connection = dbapi2.Connection
+    DatabaseError = dbapi2.DatabaseError
+    IntegrityError = dbapi2.IntegrityError
+    OperationalError = dbapi2.OperationalError
+
+__all__ = ["Connection", "DatabaseError", "IntegrityError", "OperationalError", "VaultUnreadable", "connect", "unreadable"]
 
 # Every connection: no key or page ever in a log, append-only triggers that REPLACE cannot step around (K-11),
 # sort and temporary tables in memory only, and commits that survive a power cut (WAL and FULL, `trust.md` A2).
@@ -45,13 +51,17 @@ def connect(path: Path, key: bytes, *, create: bool = False, read_only: bool = F
     """Open `path` with the raw 256-bit key. Raises VaultUnreadable if the first page does not decrypt."""
     mode = "rwc" if create else ("ro" if read_only else "rw")
     try:
-        connection = dbapi2.connect(
+        connection: Connection = dbapi2.connect(
             f"{path.resolve().as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False, timeout=10
         )
+    except DatabaseError as error:
+        raise unreadable(path) from error
+    try:
         connection.execute("PRAGMA cipher_log_level = NONE")
         connection.execute(_key_pragma(key))
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except DatabaseError as error:
+        connection.close()
         raise unreadable(path) from error
     for setting in _SETTINGS:
         if not (read_only and "journal_mode" in setting):

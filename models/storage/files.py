@@ -20,7 +20,7 @@ def write_atomically(path: Path, data: bytes) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-    os.replace(temporary, path)
+    temporary.replace(path)
     sync_folder(path.parent)
 
 

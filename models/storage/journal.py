@@ -89,7 +89,7 @@ def _append_part(
     number = head.number + 1
     first = part[0] == 1
     lines = [(change.ledger, change.id, number, seq, canonical_text(change.values)) for seq, change in enumerate(chunk)]
-    payload = {
+    payload: dict[str, Any] = {
         "act": record.act, "act_id": record.act_id, "actor": record.actor, "approvals": list(record.approvals) if first else [],
         "changes": len(lines), "changes_digest": changes_digest(lines).hex(),
         "counter": head.counter + max(1, record.elapsed), "details": record.details if first else {}, "kind": "shoubu/entry/1",

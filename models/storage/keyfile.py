@@ -18,22 +18,23 @@ MAIN, SECOND = "keys.json", "keys.second.json"
 
 @dataclass(frozen=True)
 class KeyFile:
-    """The contents of `keys.json`. `repaired` says that one of the two copies had to be restored from the other."""
+    """The contents of `keys.json`. `is_half` says that its two copies differ or one is damaged."""
 
     format: int
     kind: str
     vault: str
     organ: str
     slots: tuple[Slot, ...]
-    repaired: bool = False
+    is_half: bool = False
 
     def slots_of(self, user: str) -> list[Slot]:
         """This user's slots, newest generation first (two while a password change is under way)."""
         return sorted((slot for slot in self.slots if slot.user == user), key=lambda slot: -slot.generation)
 
     def with_slot(self, slot: Slot) -> KeyFile:
-        """Step 1 of a change: the new slot beside the old one."""
-        return replace(self, slots=(*self.slots, slot))
+        """Step 1 of a change: the new slot beside the old one; a try that was never confirmed makes room."""
+        others = tuple(kept for kept in self.slots if kept.user != slot.user or kept.generation < slot.generation)
+        return replace(self, slots=(*others, slot))
 
     def keeping(self, confirmed: Slot) -> KeyFile:
         """Step 3 of a change: only the confirmed slot of its user stays."""
@@ -46,34 +47,34 @@ class KeyFile:
 
 
 def write_keys(folder: Path, keys: KeyFile) -> None:
-    """Write both copies; the first is durable before the second is touched."""
+    """Write both copies; the first is durable before the second is touched. For the holder of the lock only."""
     data = _to_bytes(keys)
     write_atomically(folder / MAIN, data)
     write_atomically(folder / SECOND, data)
 
 
 def read_keys(folder: Path) -> KeyFile:
-    """Read the key file; a damaged or older copy is repaired from the other one. Raises UserError if there is none."""
-    found = [_from_bytes(path) for path in (folder / MAIN, folder / SECOND)]
-    good = next((keys for keys in found if keys is not None), None)
-    if good is None:
+    """Read the key file from whichever copy is whole, the first before the second, and write nothing.
+
+    Raises UserError if there is none, or if a newer program wrote it.
+    """
+    found = [keys for keys in (_from_bytes(folder / MAIN), _from_bytes(folder / SECOND)) if keys is not None]
+    if not found:
         raise UserError(
             "NO_VAULT",
             T("error", "这个文件夹里没有可用的库：钥匙文件缺失或损坏。"),
             T("error", "没有改动任何文件。"),
             T("error", "请检查选中的文件夹；如确是库文件夹，请从备份恢复钥匙文件。"),
         )
-    if good.format > FORMAT:
+    newest = max(keys.format for keys in found)
+    if newest > FORMAT:
         raise UserError(
             "NEWER_FORMAT",
-            T("error", "这个库是格式 {theirs}，本程序只认识到格式 {ours}。", theirs=good.format, ours=FORMAT),
+            T("error", "这个库是格式 {theirs}，本程序只认识到格式 {ours}。", theirs=newest, ours=FORMAT),
             T("error", "库没有改动。"),
             T("error", "请用更新版本的程序打开。"),
         )
-    if found[0] != found[1]:
-        write_keys(folder, good)
-        return replace(good, repaired=True)
-    return good
+    return replace(found[0], is_half=len(found) < 2 or found[0] != found[1])
 
 
 def _to_bytes(keys: KeyFile) -> bytes:
@@ -89,6 +90,8 @@ def _from_bytes(path: Path) -> KeyFile | None:
         if found["format"] > FORMAT:
             return KeyFile(found["format"], "", "", "", ())
         slots = tuple(Slot(**slot) for slot in found["slots"])
-        return KeyFile(found["format"], found["kind"], found["vault"], found["organ"], slots)
+        if not all(slot.is_well_formed() for slot in slots):
+            return None
+        return KeyFile(found["format"], str(found["kind"]), str(found["vault"]), str(found["organ"]), slots)
     except (OSError, ValueError, KeyError, TypeError):
         return None

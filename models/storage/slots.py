@@ -27,6 +27,9 @@ class KdfCost:
 FLOOR = KdfCost(memory_kib=64 * 1024, iterations=3, lanes=1)  # small machines, with notice; nothing below is opened
 
 
+_CEILING = (4 * 1024 * 1024, 64, 64)  # a slot that asks for more is damaged: it would only hang the program
+
+
 @dataclass(frozen=True, slots=True)
 class Slot:
     """One user's slot as it stands in `keys.json`; everything but `sealed` is its associated data."""
@@ -44,6 +47,15 @@ class Slot:
     salt: str
     nonce: str
     sealed: str
+
+    def is_well_formed(self) -> bool:
+        """True if every field has its kind and the derivation asks for no more than this program ever would."""
+        texts = (self.user, self.role, self.kind, self.vault, self.public, self.salt, self.nonce, self.sealed)
+        numbers = (self.account, self.generation, self.memory_kib, self.iterations, self.lanes)
+        if not all(type(text) is str for text in texts) or not all(type(number) is int for number in numbers):
+            return False
+        costs = (self.memory_kib, self.iterations, self.lanes)
+        return all(1 <= cost <= most for cost, most in zip(costs, _CEILING, strict=True))
 
     def associated(self) -> bytes:
         """The public fields that the seal vouches for."""

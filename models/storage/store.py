@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from models.storage import journal, migrate
-from models.storage.connection import Connection, connect
+from models.storage import failures, journal, migrate
+from models.storage.connection import Connection, DatabaseError, connect
 from models.storage.digests import SigningKey
 from models.storage.journal import Change, Head, Record
 from models.storage.tables import COLUMNS
@@ -21,24 +22,28 @@ Derive = Callable[[Connection, Head, Record], None]
 class Reader:
     """Four reading verbs over one connection; values always as parameters."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, path: Path) -> None:
         self.connection = connection
+        self._path = path
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
-        """All rows as dicts."""
-        cursor = self.connection.execute(sql, values)
-        names = [column[0] for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor]
+        """All rows as dicts. Raises UserError if the file is damaged."""
+        with failures.told(self._path):
+            cursor = self.connection.execute(sql, values)
+            names = [column[0] for column in cursor.description]
+            return [dict(zip(names, row, strict=True)) for row in cursor]
 
     def first(self, sql: str, values: Sequence[Any] = ()) -> Row | None:
         """The first row, or None."""
-        cursor = self.connection.execute(sql, values)
-        row = cursor.fetchone()
+        with failures.told(self._path):
+            cursor = self.connection.execute(sql, values)
+            row = cursor.fetchone()
         return None if row is None else {column[0]: value for column, value in zip(cursor.description, row, strict=True)}
 
     def scalar(self, sql: str, values: Sequence[Any] = ()) -> Any:
         """The first column of the first row, or None."""
-        row = self.connection.execute(sql, values).fetchone()
+        with failures.told(self._path):
+            row = self.connection.execute(sql, values).fetchone()
         return None if row is None else row[0]
 
     def get(self, ledger: str, id_: int | None) -> Row | None:
@@ -86,12 +91,17 @@ class Store:
         self._writer = connect(path, key, create=create, read_only=read_only)
         self._statements: dict[tuple[str, tuple[str, ...]], str] = {}
         self._writing = threading.RLock()
-        migrate.refuse_newer(self._writer)
-        self._writer_reader = Reader(self._writer)
+        self._is_stopped = False
+        try:
+            migrate.refuse_newer(self._writer)
+        except BaseException:
+            self._writer.close()
+            raise
+        self._writer_reader = Reader(self._writer, path)
 
     def reader(self) -> Reader:
         """A reader with a connection of its own: for one thread, closed by `close_reader` or at the end."""
-        return Reader(connect(self.path, self._key, read_only=self._read_only))
+        return Reader(connect(self.path, self._key, read_only=self._read_only), self.path)
 
     @property
     def own(self) -> Reader:
@@ -104,16 +114,22 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """One durable transaction; leaving by an exception rolls everything back."""
-        with self._writing:
+        """One durable transaction; leaving by an exception rolls everything back.
+
+        Raises UserError for a full disk, a failing disk or a read-only folder. After a failed write or sync nothing
+        more is written until the register was opened again.
+        """
+        with self._writing, failures.told(self.path):
+            if self._is_stopped:
+                raise failures.stopped()
             self._writer.execute("BEGIN IMMEDIATE")
             try:
                 yield
-            except BaseException:
-                if self._writer.in_transaction:
-                    self._writer.execute("ROLLBACK")
+                self._writer.execute("COMMIT")
+            except BaseException as error:
+                self._is_stopped = failures.means_stop(error)
+                self._roll_back()
                 raise
-            self._writer.execute("COMMIT")
 
     @contextmanager
     def rehearsal(self) -> Iterator[None]:
@@ -123,6 +139,12 @@ class Store:
             try:
                 yield
             finally:
+                self._roll_back()
+
+    def _roll_back(self) -> None:
+        """Leave the transaction, if the failure has not left it already; the first failure is the one that is told."""
+        if self._writer.in_transaction:
+            with contextlib.suppress(DatabaseError):
                 self._writer.execute("ROLLBACK")
 
     def write(self, record: Record, signers: Sequence[SigningKey]) -> Head:
