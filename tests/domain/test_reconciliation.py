@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.domain.levels import Level, SecretKind
@@ -238,16 +238,26 @@ def test_who_counts(counters: tuple[int, ...], supervisor: int | None, codes: li
 # story of what happened to it, as short words in order, and reads its class off the story in the end. They share no
 # rule but the groups of states.
 
-IN_SCOPE, SHELVES, STATES = {1, 2}, (1, 2, 3), tuple(CarrierState)
-CARRIERS = range(6)
-
-start_rows = st.tuples(st.sampled_from(STATES), st.sampled_from([None, 1, 2, 3]), st.sampled_from([None, 11, 12]))
-events = st.one_of(
-    st.tuples(st.just("scan"), st.sampled_from([*CARRIERS, "?a", "?b"]), st.sampled_from(SHELVES)),
-    st.tuples(st.just("move"), st.sampled_from(CARRIERS), start_rows),
-    st.tuples(st.just("mark"), st.sampled_from(Mark), st.none()),
-    st.tuples(st.just("undo"), st.integers(0, 40), st.none()),
+# Few carriers, places and kinds of state, so that one story often has scans, moves and marks of the same carrier.
+IN_SCOPE, SHELVES = {1, 2}, (1, 2, 3)
+STATES = (
+    S.IN_STORE,
+    S.IN_STORE,
+    S.ON_LOAN,
+    S.CIRCULATING,
+    S.DESTROYED,
+    S.AWAITING_RECEIPT,
+    S.UNACCOUNTED,
+    S.BEING_RETURNED,
 )
+CARRIERS = range(2)
+
+start_rows = st.tuples(st.sampled_from(STATES), st.sampled_from([1, 1, 2, 3, None]), st.sampled_from([None, 11, 12]))
+scanned = st.tuples(st.just("scan"), st.sampled_from([*CARRIERS, *CARRIERS, "?a"]), st.sampled_from(SHELVES))
+moved = st.tuples(st.just("move"), st.sampled_from(CARRIERS), start_rows)
+marked = st.tuples(st.just("mark"), st.sampled_from(Mark), st.none())
+undone = st.tuples(st.just("undo"), st.integers(0, 40), st.none())
+events = st.one_of(scanned, scanned, scanned, moved, moved, marked, undone)
 
 
 @dataclass
@@ -308,8 +318,9 @@ def class_of(columns: list[tuple], found: list[tuple[int, int]], marks: list[Mar
     return "MOVED_DURING" if had_moved and lies_at(*columns[0]) == where and then[0] not in GONE else "MISPLACED"
 
 
-@given(st.lists(start_rows, min_size=len(CARRIERS), max_size=len(CARRIERS)), st.lists(events, max_size=25))
-def test_a_count_agrees_with_an_independent_model_and_its_sums_hold(starts: list[tuple], steps: list[tuple]) -> None:
+@settings(max_examples=400)
+@given(st.tuples(*[start_rows] * len(CARRIERS)), st.lists(events, min_size=6, max_size=14))
+def test_a_count_agrees_with_an_independent_model_and_its_sums_hold(starts: tuple, steps: list[tuple]) -> None:
     office = Office({n: BookRow(n, *columns) for n, columns in enumerate(starts)})
     scope = Scope(shelves=frozenset(IN_SCOPE), holders=frozenset({11}))
     office.frozen = {n: r for n, r in office.book.items() if scope.contains(r)}
@@ -337,7 +348,7 @@ def test_a_count_agrees_with_an_independent_model_and_its_sums_hold(starts: list
 
     alive = [one for one in taken if one["on"]]
     expected_book, outside, arrived = {}, set(), set()
-    for thing in [*CARRIERS, "?a", "?b"]:
+    for thing in [*CARRIERS, "?a"]:
         mine = [one for one in alive if one["thing"] == thing]
         state, shelf_id, person = starts[thing] if isinstance(thing, int) else (S.VOID, None, None)
         in_book = state not in GONE | NOT_YET and (shelf_id in IN_SCOPE or person == 11)
