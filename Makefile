@@ -39,6 +39,17 @@ check: setup ## style and types: ruff and mypy
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m mypy
 
+bundle: setup build/venv/.complete ## build dist/shoubu and look into it
+	rm -rf dist/shoubu
+	build/venv/bin/pyinstaller --noconfirm --log-level WARN --distpath dist --workpath build packaging/pyinstaller.spec
+	build/venv/bin/python packaging/describe_bundle.py dist/shoubu
+	$(PYTEST) -m bundle tests/packaging $(ARGS)
+
+build/venv/.complete: requirements-build.txt
+	$(PYTHON) -m venv --clear build/venv
+	build/venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-build.txt
+	@touch $@
+
 fonts: setup ## make resources/fonts again from their packages (needs npm and apt-get)
 	$(PYTHON) packaging/fetch_fonts.py
 
