@@ -9,8 +9,11 @@ Names of ledgers and fields are for ever: never renamed, retyped, split or reuse
 """
 
 from models.ledgers.carriers import CARRIERS
+from models.ledgers.counts import COUNT_EXPECTED, COUNT_FINDINGS, COUNTS, LOSSES, SCANS
+from models.ledgers.destructions import DESTRUCTION_BAGS, DESTRUCTION_ITEMS, DESTRUCTION_SCANS, DESTRUCTIONS
 from models.ledgers.documents import DOCUMENTS
 from models.ledgers.fields import Field, Kind, Ledger
+from models.ledgers.handovers import HANDOVER_ITEMS, HANDOVER_SCANS, HANDOVERS
 from models.ledgers.movements import ISSUER_RETURNS, LOANS
 from models.ledgers.organisation import ACCOUNTS, ORGAN, SETTINGS, SIGNATURES
 from models.ledgers.people import PERSONS, UNITS
@@ -22,6 +25,9 @@ ALL: tuple[Ledger, ...] = (
     UNITS, PERSONS, ROOMS, CABINETS, SHELVES,
     DOCUMENTS, CARRIERS, LOANS, ISSUER_RETURNS,
     PRINTS, REGISTER_PAGES, IMPORTS, IMPORT_ROWS,
+    COUNTS, COUNT_EXPECTED, SCANS, COUNT_FINDINGS, LOSSES,
+    DESTRUCTIONS, DESTRUCTION_ITEMS, DESTRUCTION_BAGS, DESTRUCTION_SCANS,
+    HANDOVERS, HANDOVER_ITEMS, HANDOVER_SCANS,
 )  # fmt: skip
 BY_NAME: dict[str, Ledger] = {ledger.name: ledger for ledger in ALL}
 

@@ -59,7 +59,7 @@ class Ledger:
     editable: bool = True  # rows may be amended and voided by the generic acts, and added by `add_act`
     add_act: str = "add_row"
     register_code: str = ""  # G01 …: the printed register page
-    void_values: Mapping[str, str] = field(default_factory=lambda: {"state": "VOID"})  # what voiding a row writes
+    void_values: Mapping[str, str | int] = field(default_factory=lambda: {"state": "VOID"})  # what voiding a row writes
     check: Callable[[Values, Any], list[Problem]] | None = None
     title_of: Callable[[Values], str] | None = None
     fill: Callable[[dict[str, Any], int], None] | None = None  # sets what a new row gets by itself, such as a code

@@ -1,0 +1,136 @@
+"""What counting, destruction and hand-over share: their numbers, the list a signer sees, and reading one code (K-17)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from models.domain import numbering
+from models.domain.errors import Refused
+from models.domain.levels import KIND_WORDS, SecretKind
+from models.domain.markings import marking_from, render_marking
+from models.domain.problems import Problem, blocks
+from models.domain.text import T
+from models.services.clock import stamp
+from models.services.office import Desk
+from models.storage import process_queries
+from models.storage.store import Reader, Row
+
+LONGEST_CODE = 140
+MOST_NAMED = 20  # carriers named one by one in a refusal; the rest are counted
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One scanned, typed or ticked code: what was read, and the carrier that bears it, if there is one."""
+
+    text: str
+    number: str | None
+    carrier: Row | None
+
+
+def next_number(desk: Desk, ledger: str, prefix: str) -> str:
+    """The next number of a process ledger in this year, e.g. XS-2026-0003 (K-18)."""
+    last = process_queries.last_number(desk.read, ledger, prefix, desk.today.year)
+    serial = numbering.parse_form_number(last).serial + 1 if last else 1
+    return numbering.form_number(prefix, desk.today.year, serial)
+
+
+def sister_number(number: str, prefix: str) -> str:
+    """The number of another form of the same process: XS-2026-0003 → XQ-2026-0003."""
+    read = numbering.parse_form_number(number)
+    return numbering.form_number(prefix, read.year, read.serial)
+
+
+def read_code(desk: Desk, code: str, kind: str, again: str = "") -> Code:
+    """The carrier behind a code. A typed number needs its last three digits again, beside title and copy number.
+
+    Raises Refused with TYPED_AGAIN until `again` fits (K-17): a slip of the finger must not become evidence.
+    """
+    text = "".join(c for c in code if c.isprintable()).strip()[:LONGEST_CODE]
+    if not text:
+        raise Refused([blocks("NO_CODE", "code", T("problem", "没有读到编号，请再扫一次"))])
+    try:
+        number = str(numbering.parse_carrier_number(text))
+    except numbering.NumberError:
+        return Code(text, None, None)
+    carrier = process_queries.carrier_by_number(desk.read, number)
+    if kind == "TYPED" and not numbering.digits_match(number, again):
+        raise Refused([_type_again(number, carrier)])
+    return Code(text, number, carrier)
+
+
+def _type_again(number: str, carrier: Row | None) -> Problem:
+    if carrier is None:
+        text = T("problem", "登记簿里没有 {number}；没有看错就再输末三位", number=number)
+    else:
+        text = T("problem", "{number}《{title}》份号 {copy}：请看着载体再输末三位", number=number,
+                 title=carrier["title"] or "", copy=carrier["copy_number"] or "—")  # fmt: skip
+    return blocks("TYPED_AGAIN", "again", text, "K-17")
+
+
+def marking_text(row: Row) -> str:
+    """The marking as it stands on a form: 机密★10年, 工作秘密, or the kind's word where nothing is marked."""
+    return render_marking(marking_from(row)) or str(KIND_WORDS[SecretKind(row["secret_kind"] or SecretKind.UNMARKED)])
+
+
+def shown_rows(read: Reader, ids: Sequence[int]) -> list[dict[str, Any]]:
+    """Carriers as a signer sees them: one line each with all texts of the printed list, in the order given (K-21)."""
+    return [
+        {
+            "number": row["number"], "title": row["title"] or "", "issuer": row["issuer"] or "", "medium": row["medium"],
+            "reference": row["reference_number"] or "", "serial": row["serial_number"] or "",
+            "marking": marking_text(row), "copy": row["copy_number"] or "", "pages": row["pages"] or 0,
+            "capacity": row["capacity"] or "",
+        }
+        for row in process_queries.carrier_texts(read, ids)
+    ]  # fmt: skip
+
+
+def list_order(row: Row) -> tuple[Any, ...]:
+    """The order of a printed list: by material, then reference, then copy (forms.md F2)."""
+    media = ("PAPER", "NOTEBOOK", "DRAWING", "PHOTO", "OPTICAL_DISC", "USB_DISK", "MOBILE_DISK", "HARD_DISK", "TAPE", "ITEM")
+    medium = row["medium"] or "PAPER"
+    return (
+        media.index(medium) if medium in media else len(media),
+        numbering.reference_sort_key(row["reference_number"] or ""),
+        numbering.natural_key(row["copy_number"] or ""),
+        row["number"] or "",
+    )
+
+
+def named(desk: Desk, ids: Sequence[int]) -> list[Row]:
+    """The carriers with their texts. Raises KeyError if one does not exist, Refused if none is given."""
+    rows = process_queries.carrier_texts(desk.read, list(dict.fromkeys(ids)))
+    if not rows:
+        raise Refused([blocks("NOTHING_CHOSEN", "carrier_ids", T("problem", "还没有选载体"))])
+    if len(rows) != len(set(ids)):
+        raise KeyError("carriers")
+    return rows
+
+
+def few(problems: Sequence[Problem]) -> list[Problem]:
+    """At most MOST_NAMED of a long list of problems, and one that counts the rest."""
+    if len(problems) <= MOST_NAMED:
+        return list(problems)
+    rest = [problem for problem in problems[MOST_NAMED:]]
+    text = T("problem", "还有 {n} 份有同类问题", n=len(rest))
+    make = next((problem for problem in rest if problem.blocks), rest[0])
+    return [*problems[:MOST_NAMED], Problem("MORE", "", make.severity, text)]
+
+
+def step(row: Row | None, ledger: str, allowed: Sequence[str], words: dict[str, Any]) -> Row:
+    """The process row, if its state allows this step. Raises KeyError, or Refused naming where it stands (R-54)."""
+    if row is None:
+        raise KeyError(ledger)
+    if row["state"] not in allowed:
+        text = T("problem", "{number} 现在是“{now}”，这一步要在“{needed}”时办", number=row["number"],
+                 now=words[row["state"]], needed="、".join(str(words[state]) for state in allowed))  # fmt: skip
+        raise Refused([blocks(f"STEP_{row['state']}", "", text, "R-54")])
+    return row
+
+
+def moment(desk: Desk) -> str:
+    """The act's time as rows keep it."""
+    return stamp(desk.now)
