@@ -11,7 +11,7 @@ CREATE TABLE organ (
     security_office  TEXT
 ) STRICT;
 CREATE TRIGGER organ_keep_rows BEFORE DELETE ON organ BEGIN SELECT raise(ABORT, 'NEVER_DELETED'); END;
-CREATE TRIGGER organ_keep_ids BEFORE UPDATE OF id ON organ BEGIN SELECT raise(ABORT, 'NEVER_RENUMBERED'); END;
+CREATE TRIGGER organ_keep_ids BEFORE UPDATE ON organ WHEN new.id IS NOT old.id BEGIN SELECT raise(ABORT, 'NEVER_RENUMBERED'); END;
 
 CREATE TABLE accounts (
     id              INTEGER PRIMARY KEY,
@@ -28,7 +28,7 @@ CREATE TABLE accounts (
     state           TEXT
 ) STRICT;
 CREATE TRIGGER accounts_keep_rows BEFORE DELETE ON accounts BEGIN SELECT raise(ABORT, 'NEVER_DELETED'); END;
-CREATE TRIGGER accounts_keep_ids BEFORE UPDATE OF id ON accounts BEGIN SELECT raise(ABORT, 'NEVER_RENUMBERED'); END;
+CREATE TRIGGER accounts_keep_ids BEFORE UPDATE ON accounts WHEN new.id IS NOT old.id BEGIN SELECT raise(ABORT, 'NEVER_RENUMBERED'); END;
 
 CREATE TABLE settings (
     id    INTEGER PRIMARY KEY,
@@ -36,7 +36,7 @@ CREATE TABLE settings (
     value TEXT
 ) STRICT;
 CREATE TRIGGER settings_keep_rows BEFORE DELETE ON settings BEGIN SELECT raise(ABORT, 'NEVER_DELETED'); END;
-CREATE TRIGGER settings_keep_ids BEFORE UPDATE OF id ON settings BEGIN SELECT raise(ABORT, 'NEVER_RENUMBERED'); END;
+CREATE TRIGGER settings_keep_ids BEFORE UPDATE ON settings WHEN new.id IS NOT old.id BEGIN SELECT raise(ABORT, 'NEVER_RENUMBERED'); END;
 
 CREATE TABLE signatures (
     id         INTEGER PRIMARY KEY,
@@ -53,7 +53,7 @@ CREATE TABLE signatures (
     nonce      TEXT
 ) STRICT;
 CREATE TRIGGER signatures_keep_rows BEFORE DELETE ON signatures BEGIN SELECT raise(ABORT, 'NEVER_DELETED'); END;
-CREATE TRIGGER signatures_keep_ids BEFORE UPDATE OF id ON signatures BEGIN SELECT raise(ABORT, 'NEVER_RENUMBERED'); END;
+CREATE TRIGGER signatures_keep_ids BEFORE UPDATE ON signatures WHEN new.id IS NOT old.id BEGIN SELECT raise(ABORT, 'NEVER_RENUMBERED'); END;
 
 CREATE TABLE units (
     id      INTEGER PRIMARY KEY,
@@ -65,7 +65,7 @@ CREATE TABLE units (
     remarks TEXT
 ) STRICT;
 CREATE TRIGGER units_keep_rows BEFORE DELETE ON units BEGIN SELECT raise(ABORT, 'NEVER_DELETED'); END;
-CREATE TRIGGER units_keep_ids BEFORE UPDATE OF id ON units BEGIN SELECT raise(ABORT, 'NEVER_RENUMBERED'); END;
+CREATE TRIGGER units_keep_ids BEFORE UPDATE ON units WHEN new.id IS NOT old.id BEGIN SELECT raise(ABORT, 'NEVER_RENUMBERED'); END;
 
 CREATE TABLE persons (
     id        INTEGER PRIMARY KEY,
@@ -78,7 +78,7 @@ CREATE TABLE persons (
     remarks   TEXT
 ) STRICT;
 CREATE TRIGGER persons_keep_rows BEFORE DELETE ON persons BEGIN SELECT raise(ABORT, 'NEVER_DELETED'); END;
-CREATE TRIGGER persons_keep_ids BEFORE UPDATE OF id ON persons BEGIN SELECT raise(ABORT, 'NEVER_RENUMBERED'); END;
+CREATE TRIGGER persons_keep_ids BEFORE UPDATE ON persons WHEN new.id IS NOT old.id BEGIN SELECT raise(ABORT, 'NEVER_RENUMBERED'); END;
 
 CREATE TABLE rooms (
     id          INTEGER PRIMARY KEY,
@@ -88,7 +88,7 @@ CREATE TABLE rooms (
     remarks     TEXT
 ) STRICT;
 CREATE TRIGGER rooms_keep_rows BEFORE DELETE ON rooms BEGIN SELECT raise(ABORT, 'NEVER_DELETED'); END;
-CREATE TRIGGER rooms_keep_ids BEFORE UPDATE OF id ON rooms BEGIN SELECT raise(ABORT, 'NEVER_RENUMBERED'); END;
+CREATE TRIGGER rooms_keep_ids BEFORE UPDATE ON rooms WHEN new.id IS NOT old.id BEGIN SELECT raise(ABORT, 'NEVER_RENUMBERED'); END;
 
 CREATE TABLE cabinets (
     id           INTEGER PRIMARY KEY,
@@ -100,7 +100,7 @@ CREATE TABLE cabinets (
     remarks      TEXT
 ) STRICT;
 CREATE TRIGGER cabinets_keep_rows BEFORE DELETE ON cabinets BEGIN SELECT raise(ABORT, 'NEVER_DELETED'); END;
-CREATE TRIGGER cabinets_keep_ids BEFORE UPDATE OF id ON cabinets BEGIN SELECT raise(ABORT, 'NEVER_RENUMBERED'); END;
+CREATE TRIGGER cabinets_keep_ids BEFORE UPDATE ON cabinets WHEN new.id IS NOT old.id BEGIN SELECT raise(ABORT, 'NEVER_RENUMBERED'); END;
 
 CREATE TABLE shelves (
     id          INTEGER PRIMARY KEY,
@@ -114,7 +114,7 @@ CREATE TABLE shelves (
     remarks     TEXT
 ) STRICT;
 CREATE TRIGGER shelves_keep_rows BEFORE DELETE ON shelves BEGIN SELECT raise(ABORT, 'NEVER_DELETED'); END;
-CREATE TRIGGER shelves_keep_ids BEFORE UPDATE OF id ON shelves BEGIN SELECT raise(ABORT, 'NEVER_RENUMBERED'); END;
+CREATE TRIGGER shelves_keep_ids BEFORE UPDATE ON shelves WHEN new.id IS NOT old.id BEGIN SELECT raise(ABORT, 'NEVER_RENUMBERED'); END;
 
 CREATE TABLE documents (
     id               INTEGER PRIMARY KEY,
@@ -154,7 +154,7 @@ CREATE TABLE documents (
     remarks          TEXT
 ) STRICT;
 CREATE TRIGGER documents_keep_rows BEFORE DELETE ON documents BEGIN SELECT raise(ABORT, 'NEVER_DELETED'); END;
-CREATE TRIGGER documents_keep_ids BEFORE UPDATE OF id ON documents BEGIN SELECT raise(ABORT, 'NEVER_RENUMBERED'); END;
+CREATE TRIGGER documents_keep_ids BEFORE UPDATE ON documents WHEN new.id IS NOT old.id BEGIN SELECT raise(ABORT, 'NEVER_RENUMBERED'); END;
 
 CREATE TABLE carriers (
     id               INTEGER PRIMARY KEY,
@@ -192,7 +192,7 @@ CREATE TABLE carriers (
     remarks          TEXT
 ) STRICT;
 CREATE TRIGGER carriers_keep_rows BEFORE DELETE ON carriers BEGIN SELECT raise(ABORT, 'NEVER_DELETED'); END;
-CREATE TRIGGER carriers_keep_ids BEFORE UPDATE OF id ON carriers BEGIN SELECT raise(ABORT, 'NEVER_RENUMBERED'); END;
+CREATE TRIGGER carriers_keep_ids BEFORE UPDATE ON carriers WHEN new.id IS NOT old.id BEGIN SELECT raise(ABORT, 'NEVER_RENUMBERED'); END;
 
 CREATE TABLE loans (
     id            INTEGER PRIMARY KEY,
@@ -210,7 +210,7 @@ CREATE TABLE loans (
     remarks       TEXT
 ) STRICT;
 CREATE TRIGGER loans_keep_rows BEFORE DELETE ON loans BEGIN SELECT raise(ABORT, 'NEVER_DELETED'); END;
-CREATE TRIGGER loans_keep_ids BEFORE UPDATE OF id ON loans BEGIN SELECT raise(ABORT, 'NEVER_RENUMBERED'); END;
+CREATE TRIGGER loans_keep_ids BEFORE UPDATE ON loans WHEN new.id IS NOT old.id BEGIN SELECT raise(ABORT, 'NEVER_RENUMBERED'); END;
 
 CREATE TABLE issuer_returns (
     id          INTEGER PRIMARY KEY,
@@ -225,7 +225,7 @@ CREATE TABLE issuer_returns (
     remarks     TEXT
 ) STRICT;
 CREATE TRIGGER issuer_returns_keep_rows BEFORE DELETE ON issuer_returns BEGIN SELECT raise(ABORT, 'NEVER_DELETED'); END;
-CREATE TRIGGER issuer_returns_keep_ids BEFORE UPDATE OF id ON issuer_returns BEGIN SELECT raise(ABORT, 'NEVER_RENUMBERED'); END;
+CREATE TRIGGER issuer_returns_keep_ids BEFORE UPDATE ON issuer_returns WHEN new.id IS NOT old.id BEGIN SELECT raise(ABORT, 'NEVER_RENUMBERED'); END;
 
 CREATE TABLE prints (
     id           INTEGER PRIMARY KEY,
@@ -242,7 +242,7 @@ CREATE TABLE prints (
     outcome      TEXT
 ) STRICT;
 CREATE TRIGGER prints_keep_rows BEFORE DELETE ON prints BEGIN SELECT raise(ABORT, 'NEVER_DELETED'); END;
-CREATE TRIGGER prints_keep_ids BEFORE UPDATE OF id ON prints BEGIN SELECT raise(ABORT, 'NEVER_RENUMBERED'); END;
+CREATE TRIGGER prints_keep_ids BEFORE UPDATE ON prints WHEN new.id IS NOT old.id BEGIN SELECT raise(ABORT, 'NEVER_RENUMBERED'); END;
 
 CREATE TABLE register_pages (
     id         INTEGER PRIMARY KEY,
@@ -256,7 +256,7 @@ CREATE TABLE register_pages (
     print_id   INTEGER
 ) STRICT;
 CREATE TRIGGER register_pages_keep_rows BEFORE DELETE ON register_pages BEGIN SELECT raise(ABORT, 'NEVER_DELETED'); END;
-CREATE TRIGGER register_pages_keep_ids BEFORE UPDATE OF id ON register_pages BEGIN SELECT raise(ABORT, 'NEVER_RENUMBERED'); END;
+CREATE TRIGGER register_pages_keep_ids BEFORE UPDATE ON register_pages WHEN new.id IS NOT old.id BEGIN SELECT raise(ABORT, 'NEVER_RENUMBERED'); END;
 
 CREATE TABLE imports (
     id          INTEGER PRIMARY KEY,
@@ -271,7 +271,7 @@ CREATE TABLE imports (
     state       TEXT
 ) STRICT;
 CREATE TRIGGER imports_keep_rows BEFORE DELETE ON imports BEGIN SELECT raise(ABORT, 'NEVER_DELETED'); END;
-CREATE TRIGGER imports_keep_ids BEFORE UPDATE OF id ON imports BEGIN SELECT raise(ABORT, 'NEVER_RENUMBERED'); END;
+CREATE TRIGGER imports_keep_ids BEFORE UPDATE ON imports WHEN new.id IS NOT old.id BEGIN SELECT raise(ABORT, 'NEVER_RENUMBERED'); END;
 
 CREATE TABLE import_rows (
     id          INTEGER PRIMARY KEY,
@@ -286,7 +286,7 @@ CREATE TABLE import_rows (
     document_id INTEGER
 ) STRICT;
 CREATE TRIGGER import_rows_keep_rows BEFORE DELETE ON import_rows BEGIN SELECT raise(ABORT, 'NEVER_DELETED'); END;
-CREATE TRIGGER import_rows_keep_ids BEFORE UPDATE OF id ON import_rows BEGIN SELECT raise(ABORT, 'NEVER_RENUMBERED'); END;
+CREATE TRIGGER import_rows_keep_ids BEFORE UPDATE ON import_rows WHEN new.id IS NOT old.id BEGIN SELECT raise(ABORT, 'NEVER_RENUMBERED'); END;
 
 CREATE UNIQUE INDEX accounts_by_name ON accounts (name);
 CREATE UNIQUE INDEX carriers_by_number ON carriers (number);

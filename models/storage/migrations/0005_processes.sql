@@ -35,7 +35,7 @@ CREATE TABLE counts (
     state             TEXT
 ) STRICT;
 CREATE TRIGGER counts_keep_rows BEFORE DELETE ON counts BEGIN SELECT raise(ABORT, 'NEVER_DELETED'); END;
-CREATE TRIGGER counts_keep_ids BEFORE UPDATE OF id ON counts BEGIN SELECT raise(ABORT, 'NEVER_RENUMBERED'); END;
+CREATE TRIGGER counts_keep_ids BEFORE UPDATE ON counts WHEN new.id IS NOT old.id BEGIN SELECT raise(ABORT, 'NEVER_RENUMBERED'); END;
 
 CREATE TABLE count_expected (
     id          INTEGER PRIMARY KEY,
@@ -51,7 +51,7 @@ CREATE TABLE count_expected (
     moved_by    INTEGER
 ) STRICT;
 CREATE TRIGGER count_expected_keep_rows BEFORE DELETE ON count_expected BEGIN SELECT raise(ABORT, 'NEVER_DELETED'); END;
-CREATE TRIGGER count_expected_keep_ids BEFORE UPDATE OF id ON count_expected BEGIN SELECT raise(ABORT, 'NEVER_RENUMBERED'); END;
+CREATE TRIGGER count_expected_keep_ids BEFORE UPDATE ON count_expected WHEN new.id IS NOT old.id BEGIN SELECT raise(ABORT, 'NEVER_RENUMBERED'); END;
 
 CREATE TABLE scans (
     id          INTEGER PRIMARY KEY,
@@ -76,7 +76,7 @@ CREATE TABLE scans (
     undone      INTEGER
 ) STRICT;
 CREATE TRIGGER scans_keep_rows BEFORE DELETE ON scans BEGIN SELECT raise(ABORT, 'NEVER_DELETED'); END;
-CREATE TRIGGER scans_keep_ids BEFORE UPDATE OF id ON scans BEGIN SELECT raise(ABORT, 'NEVER_RENUMBERED'); END;
+CREATE TRIGGER scans_keep_ids BEFORE UPDATE ON scans WHEN new.id IS NOT old.id BEGIN SELECT raise(ABORT, 'NEVER_RENUMBERED'); END;
 
 CREATE TABLE count_findings (
     id              INTEGER PRIMARY KEY,
@@ -108,7 +108,7 @@ CREATE TABLE count_findings (
     state           TEXT
 ) STRICT;
 CREATE TRIGGER count_findings_keep_rows BEFORE DELETE ON count_findings BEGIN SELECT raise(ABORT, 'NEVER_DELETED'); END;
-CREATE TRIGGER count_findings_keep_ids BEFORE UPDATE OF id ON count_findings BEGIN SELECT raise(ABORT, 'NEVER_RENUMBERED'); END;
+CREATE TRIGGER count_findings_keep_ids BEFORE UPDATE ON count_findings WHEN new.id IS NOT old.id BEGIN SELECT raise(ABORT, 'NEVER_RENUMBERED'); END;
 
 CREATE TABLE losses (
     id            INTEGER PRIMARY KEY,
@@ -126,7 +126,7 @@ CREATE TABLE losses (
     state         TEXT
 ) STRICT;
 CREATE TRIGGER losses_keep_rows BEFORE DELETE ON losses BEGIN SELECT raise(ABORT, 'NEVER_DELETED'); END;
-CREATE TRIGGER losses_keep_ids BEFORE UPDATE OF id ON losses BEGIN SELECT raise(ABORT, 'NEVER_RENUMBERED'); END;
+CREATE TRIGGER losses_keep_ids BEFORE UPDATE ON losses WHEN new.id IS NOT old.id BEGIN SELECT raise(ABORT, 'NEVER_RENUMBERED'); END;
 
 CREATE TABLE destructions (
     id             INTEGER PRIMARY KEY,
@@ -170,7 +170,7 @@ CREATE TABLE destructions (
     remarks        TEXT
 ) STRICT;
 CREATE TRIGGER destructions_keep_rows BEFORE DELETE ON destructions BEGIN SELECT raise(ABORT, 'NEVER_DELETED'); END;
-CREATE TRIGGER destructions_keep_ids BEFORE UPDATE OF id ON destructions BEGIN SELECT raise(ABORT, 'NEVER_RENUMBERED'); END;
+CREATE TRIGGER destructions_keep_ids BEFORE UPDATE ON destructions WHEN new.id IS NOT old.id BEGIN SELECT raise(ABORT, 'NEVER_RENUMBERED'); END;
 
 CREATE TABLE destruction_items (
     id             INTEGER PRIMARY KEY,
@@ -185,7 +185,7 @@ CREATE TABLE destruction_items (
     state          TEXT
 ) STRICT;
 CREATE TRIGGER destruction_items_keep_rows BEFORE DELETE ON destruction_items BEGIN SELECT raise(ABORT, 'NEVER_DELETED'); END;
-CREATE TRIGGER destruction_items_keep_ids BEFORE UPDATE OF id ON destruction_items BEGIN SELECT raise(ABORT, 'NEVER_RENUMBERED'); END;
+CREATE TRIGGER destruction_items_keep_ids BEFORE UPDATE ON destruction_items WHEN new.id IS NOT old.id BEGIN SELECT raise(ABORT, 'NEVER_RENUMBERED'); END;
 
 CREATE TABLE destruction_bags (
     id             INTEGER PRIMARY KEY,
@@ -197,7 +197,7 @@ CREATE TABLE destruction_bags (
     weight         TEXT
 ) STRICT;
 CREATE TRIGGER destruction_bags_keep_rows BEFORE DELETE ON destruction_bags BEGIN SELECT raise(ABORT, 'NEVER_DELETED'); END;
-CREATE TRIGGER destruction_bags_keep_ids BEFORE UPDATE OF id ON destruction_bags BEGIN SELECT raise(ABORT, 'NEVER_RENUMBERED'); END;
+CREATE TRIGGER destruction_bags_keep_ids BEFORE UPDATE ON destruction_bags WHEN new.id IS NOT old.id BEGIN SELECT raise(ABORT, 'NEVER_RENUMBERED'); END;
 
 CREATE TABLE destruction_scans (
     id             INTEGER PRIMARY KEY,
@@ -213,7 +213,7 @@ CREATE TABLE destruction_scans (
     answer_reason  TEXT
 ) STRICT;
 CREATE TRIGGER destruction_scans_keep_rows BEFORE DELETE ON destruction_scans BEGIN SELECT raise(ABORT, 'NEVER_DELETED'); END;
-CREATE TRIGGER destruction_scans_keep_ids BEFORE UPDATE OF id ON destruction_scans BEGIN SELECT raise(ABORT, 'NEVER_RENUMBERED'); END;
+CREATE TRIGGER destruction_scans_keep_ids BEFORE UPDATE ON destruction_scans WHEN new.id IS NOT old.id BEGIN SELECT raise(ABORT, 'NEVER_RENUMBERED'); END;
 
 CREATE TABLE handovers (
     id            INTEGER PRIMARY KEY,
@@ -239,7 +239,7 @@ CREATE TABLE handovers (
     remarks       TEXT
 ) STRICT;
 CREATE TRIGGER handovers_keep_rows BEFORE DELETE ON handovers BEGIN SELECT raise(ABORT, 'NEVER_DELETED'); END;
-CREATE TRIGGER handovers_keep_ids BEFORE UPDATE OF id ON handovers BEGIN SELECT raise(ABORT, 'NEVER_RENUMBERED'); END;
+CREATE TRIGGER handovers_keep_ids BEFORE UPDATE ON handovers WHEN new.id IS NOT old.id BEGIN SELECT raise(ABORT, 'NEVER_RENUMBERED'); END;
 
 CREATE TABLE handover_items (
     id           INTEGER PRIMARY KEY,
@@ -252,7 +252,7 @@ CREATE TABLE handover_items (
     state        TEXT
 ) STRICT;
 CREATE TRIGGER handover_items_keep_rows BEFORE DELETE ON handover_items BEGIN SELECT raise(ABORT, 'NEVER_DELETED'); END;
-CREATE TRIGGER handover_items_keep_ids BEFORE UPDATE OF id ON handover_items BEGIN SELECT raise(ABORT, 'NEVER_RENUMBERED'); END;
+CREATE TRIGGER handover_items_keep_ids BEFORE UPDATE ON handover_items WHEN new.id IS NOT old.id BEGIN SELECT raise(ABORT, 'NEVER_RENUMBERED'); END;
 
 CREATE TABLE handover_scans (
     id            INTEGER PRIMARY KEY,
@@ -268,7 +268,7 @@ CREATE TABLE handover_scans (
     answer_reason TEXT
 ) STRICT;
 CREATE TRIGGER handover_scans_keep_rows BEFORE DELETE ON handover_scans BEGIN SELECT raise(ABORT, 'NEVER_DELETED'); END;
-CREATE TRIGGER handover_scans_keep_ids BEFORE UPDATE OF id ON handover_scans BEGIN SELECT raise(ABORT, 'NEVER_RENUMBERED'); END;
+CREATE TRIGGER handover_scans_keep_ids BEFORE UPDATE ON handover_scans WHEN new.id IS NOT old.id BEGIN SELECT raise(ABORT, 'NEVER_RENUMBERED'); END;
 
 CREATE UNIQUE INDEX counts_by_number ON counts (number);
 CREATE INDEX counts_by_state ON counts (state);
