@@ -68,8 +68,11 @@ def test_values_are_codes_for_the_journal() -> None:
 
 def test_the_real_machine_reads_this_one() -> None:
     machine = LinuxMachine(GuardResult(1), FilterResult("INSTALLED"))
-    names = {path.name for path in Path("/sys/class/net").iterdir() if path.is_dir()} - {"lo"}
-    assert names <= {adapter.name for adapter in machine.adapters()}
+    if Path("/sys/class/net").is_dir():
+        names = {path.name for path in Path("/sys/class/net").iterdir() if path.is_dir()} - {"lo"}
+        assert names <= {adapter.name for adapter in machine.adapters()}
+    else:  # a bare root without /sys: nobody knows, so nobody may
+        assert judge(machine).findings[2].code == "ADAPTERS_NOT_LISTED"
     assert re.fullmatch(r"[0-9a-f-]{36}", machine.boot_id())
     assert machine.now().utcoffset().total_seconds() == 0
     assert machine.ticks() <= machine.ticks()
