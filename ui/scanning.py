@@ -107,6 +107,15 @@ class ScanRouter(QObject):
             if target is not None:
                 QCoreApplication.sendEvent(target, up)
 
+    def close(self) -> None:
+        """Watch nothing any more."""
+        self._timer.stop()
+        for window in self._windows:
+            if isValid(window):
+                window.removeEventFilter(self)
+        self._windows.clear()
+        self._watch_object(None)
+
     # what comes in -------------------------------------------------------------------------------------------------
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

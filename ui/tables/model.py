@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from array import array
 from collections import deque
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 
-from models.domain.text import Text
 from ui.tables.cells import cell_text, sort_value
 from ui.tables.marking import terms_of
 from ui.tables.source import Column, ListQuery, ListSource, Page, Row
@@ -263,6 +263,13 @@ class RowsModel(QAbstractTableModel):
             self._reading = False
         return self._lost(number, error)
 
+    def read_rows(self, ids: list[int], done: Callable[[list[Row]], None]) -> None:
+        """The rows of these ids, in their order, whether they were looked at or not."""
+        if self.query is None:
+            return
+        ledger = self.query.ledger
+        self._tasks.read(lambda: self._source.rows(ledger, ids), done)
+
     def set_holder_column(self, shown: bool) -> None:
         """Whether the holder has a column of its own; else the place cell says who has it."""
         self.has_holder_column = shown
@@ -325,5 +332,3 @@ class RowsModel(QAbstractTableModel):
 _ROLES = frozenset({
     Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, SortRole, SearchRole, CopyRole, RowRole,
 })  # fmt: skip
-
-__all__ = ["CopyRole", "IdRole", "MarkedRole", "RowRole", "RowsModel", "SearchRole", "SortRole", "Text"]

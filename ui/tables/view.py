@@ -231,12 +231,13 @@ class RowsView(QTableView):
         head = self.head
         order = [head.logicalIndex(visual) for visual in range(head.count())]
         columns = [self._rows.columns[logical] for logical in order if not self.isColumnHidden(logical)]
-        lines = ["\t".join(self._look.t(column.title) for column in columns)]
-        for id_ in self.chosen_ids()[:MOST_COPIED]:
-            row = self._rows.row_at(self._rows.row_of(id_))
-            if row is not None:
-                lines.append("\t".join(cell_text(self._look, column, row, True) for column in columns))
-        QGuiApplication.clipboard().setText("\n".join(lines))
+        heads = "\t".join(self._look.t(column.title) for column in columns)
+
+        def take(rows: list[Row]) -> None:
+            lines = ["\t".join(cell_text(self._look, column, row, True) for column in columns) for row in rows]
+            QGuiApplication.clipboard().setText("\n".join([heads, *lines]))
+
+        self._rows.read_rows(self.chosen_ids()[:MOST_COPIED], take)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)

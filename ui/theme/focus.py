@@ -49,7 +49,7 @@ class FocusRings(QObject):
         return self._ring
 
     def _moved(self, _old: QWidget | None, now: QWidget | None) -> None:
-        self._drop()
+        self.drop()
         if now is None or now.property("ownFocus") or now.focusPolicy() == Qt.FocusPolicy.NoFocus:
             return
         if isinstance(now, QAbstractItemView | QScrollArea) or now.windowType() == Qt.WindowType.Popup:
@@ -81,7 +81,8 @@ class FocusRings(QObject):
         self._ring.setVisible(self._target.isVisible())
         self._ring.raise_()
 
-    def _drop(self) -> None:
+    def drop(self) -> None:
+        """Take the ring away."""
         for widget in self._watched:
             widget.removeEventFilter(self)
         self._watched.clear()

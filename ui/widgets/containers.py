@@ -179,3 +179,7 @@ class EmptyState(QWidget):
         self._buttons.addStretch(1)
         self.setAccessibleName(self._look.t(title))
         self.setAccessibleDescription(self._look.t(sentence))
+
+    def set_sentence(self, sentence: Text | str) -> None:
+        self._sentence.setText(self._look.t(sentence))
+        self.setAccessibleDescription(self._look.t(sentence))

@@ -1,0 +1,130 @@
+"""What screen tests share: preferences in memory, errors caught, the heartbeat, keys sent as the system sends them."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleInterface, QWindow
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+
+class MemoryPreferences:
+    """Preferences without a store."""
+
+    def __init__(self) -> None:
+        self.values: dict[str, Any] = {}
+
+    def get(self, key: str, default: Any = None) -> Any:
+        return self.values.get(key, default)
+
+    def set(self, key: str, value: Any) -> None:
+        self.values[key] = value
+
+
+class Errors:
+    """Stands where the error presenter stands; an error nobody expected fails the test."""
+
+    def __init__(self) -> None:
+        self.seen: list[Exception] = []
+
+    def __call__(self, error: Exception) -> None:
+        self.seen.append(error)
+
+    def take(self) -> Exception:
+        return self.seen.pop(0)
+
+    def none_left(self) -> None:
+        if self.seen:
+            raise self.seen[0]
+
+
+class Heartbeat(QObject):
+    """Beats on the GUI thread; `worst` is the longest time in ms that no beat came through."""
+
+    def __init__(self, every: int = 5) -> None:
+        super().__init__()
+        self.worst = 0.0
+        self.beats = 0
+        self._last = time.monotonic()
+        self._timer = QTimer(self, interval=every, timerType=Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._beat)
+
+    def start(self) -> None:
+        self.worst, self.beats, self._last = 0.0, 0, time.monotonic()
+        self._timer.start()
+
+    def stop(self) -> float:
+        if self._timer.isActive():
+            self._beat()
+            self._timer.stop()
+        return self.worst
+
+    def _beat(self) -> None:
+        now = time.monotonic()
+        self.worst = max(self.worst, (now - self._last) * 1000)
+        self._last = now
+        self.beats += 1
+
+
+def press(key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    """Press a key as the system does: to the window with the focus, not to a widget."""
+    QTest.keyClick(_window(), key, modifiers)
+
+
+def type_text(text: str) -> None:
+    """Type characters as the system does."""
+    for char in text:
+        QTest.keyClick(_window(), char)
+
+
+def _window() -> QWindow:
+    window = QApplication.focusWindow()
+    if window is None:
+        raise AssertionError("no window has the focus")
+    return window
+
+
+def show(qtbot: Any, widget: QWidget, width: int = 1100, height: int = 700) -> None:
+    """Show a widget as the active window."""
+    qtbot.addWidget(widget)
+    widget.resize(width, height)
+    with qtbot.waitExposed(widget):
+        widget.show()
+    widget.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is widget)
+
+
+_NEED_NAME = {
+    QAccessible.Role.PushButton, QAccessible.Role.CheckBox, QAccessible.Role.RadioButton, QAccessible.Role.EditableText,
+    QAccessible.Role.ComboBox, QAccessible.Role.Table, QAccessible.Role.List, QAccessible.Role.ButtonMenu,
+    QAccessible.Role.Slider, QAccessible.Role.SpinBox, QAccessible.Role.Link,
+}  # fmt: skip
+
+
+def unnamed(root: QWidget) -> list[str]:
+    """Controls a screen reader could not name: everything below `root` that takes the focus, and controls by role."""
+    found: list[str] = []
+    for widget in [root, *root.findChildren(QWidget)]:
+        if widget.objectName().startswith("qt_") or not widget.isVisibleTo(root):
+            continue
+        interface: QAccessibleInterface | None = QAccessible.queryAccessibleInterface(widget)
+        if interface is None:
+            continue
+        takes_focus = widget.focusPolicy() != Qt.FocusPolicy.NoFocus and widget.isEnabled()
+        if not takes_focus and interface.role() not in _NEED_NAME:
+            continue
+        if _is_part(widget) or interface.text(QAccessible.Text.Name):
+            continue
+        found.append(f"{type(widget).__name__} {widget.objectName()} {interface.role()}".strip())
+    return found
+
+
+def _is_part(widget: QWidget) -> bool:
+    """Parts that Qt makes itself inside a named control: viewports, the list of a combo box, scroll bars."""
+    name = type(widget).__name__
+    return name in ("QScrollBar", "QComboBoxPrivateContainer", "QHeaderView", "QScrollArea") or (
+        name in ("QListView", "QWidget", "Header") and widget.focusPolicy() != Qt.FocusPolicy.StrongFocus
+    )

@@ -1,0 +1,135 @@
+"""Points to a row of another ledger: type a part of its name, choose from the list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QRectF, QStringListModel, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QCompleter, QListView
+
+from models.domain.text import T, Text
+from models.ledgers.fields import Field
+from ui.theme.look import Look
+from ui.widgets.editors import Editor, EditorLine, Links
+
+PAUSE = 80  # ms after a key before asking
+
+
+class _LinkLine(EditorLine):
+    """A line with the mark of a list at its right end; Down opens the whole list."""
+
+    def __init__(self, look: Look, name: Text) -> None:
+        super().__init__(look, name)
+        self.setTextMargins(0, 0, look.px(22), 0)
+        self.wanted = lambda: None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Down and not self.isReadOnly():
+            self.wanted()
+            return
+        super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        if not self.isReadOnly() and event.position().x() > self.width() - self._look.px(34):
+            self.wanted()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self.isReadOnly():
+            side = self._look.px(13)
+            box = QRectF(self.width() - self._look.px(25), (self.height() - side) / 2, side, side)
+            self._look.draw_icon(QPainter(self), "chevron-down", box, "text2", 2.0)
+
+
+class LinkEditor(Editor):
+    """`value` is the id of the chosen row; a name that is no row's is wrong."""
+
+    def __init__(self, look: Look, field: Field, links: Links) -> None:
+        self.line = _LinkLine(look, field.label)
+        super().__init__(look, self.line)
+        self._field, self._links = field, links
+        self._id: int | None = None
+        self._title = ""
+        self._found: list[tuple[int, str]] = []
+        self._asked = 0
+        self._names = QStringListModel(self)
+        self._completer = QCompleter(self._names, self)
+        self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        popup = QListView()
+        popup.setObjectName("completion")
+        self._completer.setPopup(popup)
+        popup.setAccessibleName(look.t(field.label))
+        self._completer.setWidget(self.line)
+        self._completer.activated[QModelIndex].connect(lambda index: self._choose(index.row()))
+        self._timer = QTimer(self, singleShot=True, interval=PAUSE)
+        self._timer.timeout.connect(lambda: self._ask(self.line.text().strip()))
+        self.line.textEdited.connect(self._typed)
+        self.line.wanted = lambda: self._ask("")
+        self.line.left.connect(self._leave)
+
+    def value(self) -> Any:
+        return self._id
+
+    def set_value(self, value: Any) -> None:
+        self._id = value
+        self._set_title("")
+        if value is not None:
+            self._links.title(self._field.to, value, lambda title: self._set_title(title) if self._id == value else None)
+        self.changed.emit()
+
+    def choose_row(self, id_: int, title: str) -> None:
+        """Take a row whose title is known (a scanned shelf)."""
+        self._id = id_
+        self._set_title(title)
+        self.changed.emit()
+
+    def wrong(self) -> Text | None:
+        typed = self.line.text().strip()
+        if typed and self._id is None:
+            return T("problem", "没有“{typed}”，请从列表里选一个", typed=typed)
+        return None
+
+    def set_read_only(self, fixed: bool) -> None:
+        self.line.setReadOnly(fixed)
+        self.line.setFocusPolicy(Qt.FocusPolicy.ClickFocus if fixed else Qt.FocusPolicy.StrongFocus)
+
+    def _set_title(self, title: str) -> None:
+        self._title = title
+        self.line.setText(title)
+        self.line.setCursorPosition(0)
+
+    def _typed(self, text: str) -> None:
+        self._id = None
+        if text.strip():
+            self._timer.start()
+        self.changed.emit()
+
+    def _ask(self, text: str) -> None:
+        self._asked += 1
+        number = self._asked
+        self._links.suggest(self._field.to, text, lambda found: self._suggested(number, found))
+
+    def _suggested(self, number: int, found: list[tuple[int, str]]) -> None:
+        if number != self._asked or not self.line.hasFocus():
+            return
+        self._found = found
+        self._names.setStringList([title for _id, title in found])
+        if found:
+            self._completer.complete()
+        else:
+            self._completer.popup().hide()
+
+    def _choose(self, row: int) -> None:
+        if 0 <= row < len(self._found):
+            self.choose_row(*self._found[row])
+
+    def _leave(self) -> None:
+        """An exact name that was typed in full is taken."""
+        typed = self.line.text().strip()
+        if self._id is None and typed:
+            same = [pair for pair in self._found if pair[1] == typed]
+            if len(same) == 1:
+                self.choose_row(*same[0])
+        self.left.emit()
