@@ -108,7 +108,8 @@ HANDOVERS = Ledger(
     purpose=T("ledger", "每一次移交：逐件清点，三方签字"),
 )  # fmt: skip
 HANDOVER_ITEMS = Ledger(
-    "handover_items", T("ledger", "移交清单"), HandOverItem, editable=False, in_navigation=False, states=ITEM_STATES, void_values={"state": "REMOVED"},
+    "handover_items", T("ledger", "移交清单"), HandOverItem, editable=False, in_navigation=False, states=ITEM_STATES,
+    void_values={"state": "REMOVED"},
     purpose=T("ledger", "移交清单上的每一份和它的去向"),
 )  # fmt: skip
 HANDOVER_SCANS = Ledger(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -114,20 +114,20 @@ def few(problems: Sequence[Problem]) -> list[Problem]:
     """At most MOST_NAMED of a long list of problems, and one that counts the rest."""
     if len(problems) <= MOST_NAMED:
         return list(problems)
-    rest = [problem for problem in problems[MOST_NAMED:]]
+    rest = problems[MOST_NAMED:]
     text = T("problem", "还有 {n} 份有同类问题", n=len(rest))
     make = next((problem for problem in rest if problem.blocks), rest[0])
     return [*problems[:MOST_NAMED], Problem("MORE", "", make.severity, text)]
 
 
-def step(row: Row | None, ledger: str, allowed: Sequence[str], words: dict[str, Any]) -> Row:
-    """The process row, if its state allows this step. Raises KeyError, or Refused naming where it stands (R-54)."""
+def step(row: Row | None, ledger: str, allowed: Sequence[str], words: Mapping[str, Any], rule: str) -> Row:
+    """The process row, if its state allows this step. Raises KeyError, or Refused naming where it stands."""
     if row is None:
         raise KeyError(ledger)
     if row["state"] not in allowed:
         text = T("problem", "{number} 现在是“{now}”，这一步要在“{needed}”时办", number=row["number"],
                  now=words[row["state"]], needed="、".join(str(words[state]) for state in allowed))  # fmt: skip
-        raise Refused([blocks(f"STEP_{row['state']}", "", text, "R-54")])
+        raise Refused([blocks(f"STEP_{row['state']}", "", text, rule)])
     return row
 
 
