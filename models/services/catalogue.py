@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models.domain.text import T
-from models.services import accounts, generic, loans, printing, register, sitting_acts, undoing
+from models.services import accounts, generic, importing, loans, printing, register, sitting_acts, undoing
 from models.services.acts import ADMINISTRATORS, CLERK, EVERYONE, Act
 
 SYSTEM = frozenset({"system_administrator"})
@@ -48,6 +48,7 @@ REGISTER = (
     Act("return_to_issuer", T("act", "清退给制发单位"), CLERK, loans.return_to_issuer, no_counter=T("no counter", "载体已离开本机关")),
 )  # fmt: skip
 
+IMPORT = (Act("import_ledger", T("act", "导入旧台账"), CLERK, importing.import_ledger, counter="undo"),)
 UNDO = (Act("undo", T("act", "撤销"), EVERYONE, undoing.undo, no_counter=T("no counter", "撤销后可以重新办理")),)
 
 PRINTING = (
@@ -55,5 +56,5 @@ PRINTING = (
     Act("print_outcome", T("act", "打印结果"), EVERYONE - {"signer"}, printing.note_outcome, no_counter=NO_ROW),
 )  # fmt: skip
 
-ACTS: tuple[Act, ...] = (*SITTING, *ACCOUNTS, *LEDGER_ROWS, *REGISTER, *UNDO, *PRINTING)
+ACTS: tuple[Act, ...] = (*SITTING, *ACCOUNTS, *LEDGER_ROWS, *REGISTER, *IMPORT, *UNDO, *PRINTING)
 BY_NAME: dict[str, Act] = {act.name: act for act in ACTS}

@@ -9,7 +9,6 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from models.domain.errors import Refused, UserError
@@ -63,7 +62,7 @@ def guarded(work: Callable[[], int]) -> int:
 
 def say(text: str, stream: Any = None) -> None:
     """Print a line."""
-    print(text, file=stream or sys.stdout, flush=True)  # noqa: T201 - the command line's only voice
+    print(text, file=stream or sys.stdout, flush=True)
 
 
 @contextmanager
