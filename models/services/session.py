@@ -13,7 +13,7 @@ from models.services.office import Office, Sitting
 from models.services.signing import SignedStatement, Statement, sign_statement
 from models.storage import attempts, keyfile
 from models.storage.derived import derive
-from models.storage.journal import Change, Record, last_details
+from models.storage.journal import Change, Record, last_details, read_head
 from models.storage.keyfile import KeyFile
 from models.storage.lock import VaultLock
 from models.storage.vault import Vault, open_store
@@ -121,7 +121,8 @@ def _journal_sign_in(office: Office, door: Door) -> None:
     """Take what happened before unlock into the journal, and lock whom five failures lock (K-7)."""
     last = last_details(office.vault.store.own.connection, "sign_in")
     known, name = door.known, office.sitting.name
-    is_crash_left = known.series == last.get("series_before") and known.series != last.get("series")
+    is_newest = read_head(office.vault.store.own.connection).act == "sign_in"  # nothing was done in that sitting
+    is_crash_left = is_newest and known.series == last.get("series_before") and known.series != last.get("series")
     if is_crash_left:
         known = replace(known, taken=min(len(known.attempts), last["taken"]))
     is_shortened = not is_crash_left and (

@@ -32,6 +32,7 @@ class Head:
     digest: bytes = NO_DIGEST
     counter: int = 0
     time: str = ""
+    act: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def read_head(connection: Connection) -> Head:
     if row is None:
         return Head()
     payload = json.loads(row[2])
-    return Head(row[0], row[1], payload["counter"], payload["time"])
+    return Head(row[0], row[1], payload["counter"], payload["time"], payload["act"])
 
 
 def append(connection: Connection, head: Head, record: Record, signers: Sequence[SigningKey]) -> Head:
@@ -102,7 +103,7 @@ def _append_part(
     signature = b"".join(key.sign(ENTRY, data) for key in signers)
     connection.execute("INSERT INTO entry VALUES (?, ?, ?, ?)", (number, data, digest, signature))
     connection.executemany("INSERT INTO changes VALUES (?, ?, ?, ?, ?)", lines)
-    return Head(number, digest, payload["counter"], record.time)
+    return Head(number, digest, payload["counter"], record.time, record.act)
 
 
 def _refuse_strange_values(changes: Sequence[Change]) -> None:
