@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from models.domain.levels import Level, SecretKind
-from models.domain.text import T, Text
+from models.domain.text import Text
 
 LONGEST_CONDITION = 60  # characters
 LONGEST_AMOUNT = 999
@@ -33,16 +33,6 @@ class TermUnit(StrEnum):
     YEAR = "YEAR"
     MONTH = "MONTH"
 
-
-TERM_KIND_WORDS: dict[TermKind, Text] = {
-    TermKind.DURATION: T("term", "保密期限"),
-    TermKind.DATE: T("term", "解密时间"),
-    TermKind.CONDITION: T("term", "解密条件"),
-    TermKind.LONG_TERM: T("term", "长期"),
-    TermKind.UNMARKED: T("term", "未标期限"),
-    TermKind.NONE: T("term", "无期限"),
-}
-TERM_UNIT_WORDS: dict[TermUnit, Text] = {TermUnit.YEAR: T("term", "年"), TermUnit.MONTH: T("term", "个月")}
 
 KIND_MARKS = {
     SecretKind.WORK_SECRET: "工作秘密",

@@ -18,8 +18,6 @@ from models.domain.marking_types import (
     LONGEST_CONDITION,
     NO_MARKING,
     NO_TERM,
-    TERM_KIND_WORDS,
-    TERM_UNIT_WORDS,
     TERM_UNMARKED,
     Marking,
     MarkingError,
@@ -35,10 +33,10 @@ from models.domain.problems import Problem, blocks, warns
 from models.domain.text import T, Text
 
 __all__ = [
-    "LONGEST_AMOUNT", "LONGEST_CONDITION", "LONG_TERM", "MARKING_COLUMNS", "NO_MARKING", "NO_TERM", "TERM_KIND_WORDS",
-    "TERM_UNIT_WORDS", "TERM_UNMARKED", "Marking", "MarkingError", "Term", "TermKind", "TermUnit",
-    "check_marking_shape", "check_own", "check_received", "counted_term", "duration", "highest", "marking_columns",
-    "marking_from", "parse_marking", "parse_term", "render_marking", "render_term", "state_secret",
+    "LONGEST_AMOUNT", "LONGEST_CONDITION", "LONG_TERM", "MARKING_COLUMNS", "NO_MARKING", "NO_TERM", "TERM_UNMARKED",
+    "Marking", "MarkingError", "Term", "TermKind", "TermUnit", "check_marking_shape", "check_own", "check_received",
+    "counted_term", "duration", "highest", "marking_columns", "marking_from", "parse_marking", "parse_term",
+    "render_marking", "render_term", "state_secret",
 ]  # fmt: skip
 
 MARKING_COLUMNS = ("secret_kind", "level", "term_kind", "term_amount", "term_unit", "term_date", "term_condition")

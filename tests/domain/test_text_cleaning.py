@@ -1,4 +1,4 @@
-"""What is taken out of a text, what stays, and how a text is cut for the search."""
+"""What is taken out of a text, and what stays."""
 
 import unicodedata
 
@@ -6,15 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.domain.text_cleaning import (
-    bigrams,
-    clean_line,
-    clean_paragraphs,
-    compact,
-    half_width,
-    person_name_key,
-    search_terms,
-)
+from models.domain.text_cleaning import clean_line, clean_paragraphs, compact, half_width, person_name_key
 
 
 def test_digits_and_letters_become_half_width_but_punctuation_stays() -> None:
@@ -79,86 +71,3 @@ def test_different_persons_have_different_keys() -> None:
     assert person_name_key("张伟") != person_name_key("张玮")
     assert person_name_key("周𬱖") != person_name_key("周")
     assert person_name_key("Ann Li") != person_name_key("Annli")
-
-
-# --- search: a small model of what FTS5 does with phrases, prefixes and AND ---
-
-
-def found(query: str, text: str) -> bool:
-    tokens = bigrams(text).split()
-
-    def stands(phrase: tuple[str, ...], prefix: bool, at: int) -> bool:
-        part = tokens[at : at + len(phrase)]
-        last = part[-1:] == list(phrase[-1:]) or (prefix and bool(part) and part[-1].startswith(phrase[-1]))
-        return len(part) == len(phrase) and part[:-1] == list(phrase[:-1]) and last
-
-    return all(any(stands(t.tokens, t.prefix, at) for at in range(len(tokens))) for t in search_terms(query))
-
-
-def test_tokens_of_a_reference() -> None:
-    assert bigrams("国办发〔2016〕99号").split() == ["国办", "办发", "2016", "99", "号", "国", "办", "发"]
-    assert [term.match for term in search_terms("国办发[2016]9")] == ['"国办 办发"', '"2016"', '"9"*']
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        *(
-            "国",
-            "办",
-            "通知",
-            "生产者",
-            "国办发〔2016〕99号",
-            "国办发[2016]99",
-            "国办发２０１６",
-            "2016 99",
-            "99号",
-            "𬱖",
-            "周𬱖",
-            "责任延伸制度",
-        ),
-        *(
-            "000856",
-            "856",
-            "0856",
-            "00085",
-            "85",
-            "2026-000107",
-            "2026000107",
-            "107",
-            "bm",
-            "BM-10-5",
-            "bm 10",
-            "",
-            " ",
-            "〔〕",
-        ),
-    ],
-)
-def test_found(query: str) -> None:
-    assert found(query, "国办发〔2016〕99号 生产者责任延伸制度推行方案的通知 周𬱖 000856 2026-000107 BM-10-5")
-
-
-@pytest.mark.parametrize(
-    "query", ["国发", "通报", "延伸方案", "2017", "98号", "000857", "56", "2026000108", "2026-000017"]
-)
-def test_not_found(query: str) -> None:
-    assert not found(query, "国办发〔2016〕99号 生产者责任延伸制度推行方案的通知 周𬱖 000856 2026-000107 BM-10-5")
-
-
-@given(st.text("国务院办公厅关于印发方案的通知周𬱖", min_size=1, max_size=30), st.integers(0, 29), st.integers(1, 8))
-def test_every_piece_of_a_title_finds_it(title: str, start: int, length: int) -> None:
-    start %= len(title)
-    assert found(title[start : start + length], f"〔2016〕{title}99")
-
-
-@given(st.integers(0, 999_999), st.integers(1, 6))
-def test_every_beginning_of_a_number_finds_it(number: int, typed: int) -> None:
-    assert found(f"{number:06d}"[:typed], f"份号{number:06d}")
-    assert found(str(number), f"份号{number:06d}")
-
-
-@given(st.text())
-def test_every_text_can_be_cut(text: str) -> None:
-    assert '"' not in bigrams(text)
-    assert all(term.tokens and all(token.strip() == token for token in term.tokens) for term in search_terms(text))
