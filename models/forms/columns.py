@@ -8,12 +8,42 @@ from models.forms.sheet import CENTRE, LEFT
 
 _ONE_LINE = (10.5, 10.0, 9.5, 9.0)
 _ONE_LINE_STEPS: Steps = tuple((size, 1) for size in _ONE_LINE)
-_SMALL_STEPS: Steps = ((9.0, 1), (8.5, 1), (8.0, 1), (8.0, None))
+_SMALL_STEPS: Steps = ((9.5, 1), (9.0, 1), (8.5, 1), (8.0, 1), (8.0, None))
 
 
 def text(setter: Typesetter, value: str, room: float) -> Fitted:
     """Titles, issuers, places: 10.5 pt in two lines, then smaller, then more lines."""
     return setter.must_fit(value, room, LIST_STEPS, LIST_PITCH)
+
+
+def register_title(setter: Typesetter, value: str, room: float) -> Fitted:
+    """Titles that span both halves of a register line: 9.5 pt in three lines, then smaller."""
+    return setter.must_fit(value, room, ((10.0, 2), (9.5, 3), (9.0, 3), (8.5, 4), (8.0, None)), LIST_PITCH)
+
+
+def small_reference(setter: Typesetter, value: str, room: float) -> Fitted:
+    """A document number in a register: one line from 9.5 to 8 pt, else broken before 〔 only."""
+    one = setter.fit(value, room, ((9.5, 1), (9.0, 1), (8.5, 1), (8.0, 1)), LIST_PITCH) if "\n" not in value else None
+    broken = value if "\n" in value else value.replace("〔", "\n〔", 1).lstrip("\n")
+    return one or setter.must_fit(broken, room, ((9.0, 2), (8.0, 2), (8.0, None)), LIST_PITCH)
+
+
+def small_marking(setter: Typesetter, value: str, room: float) -> Fitted:
+    """A marking in a register: one line from 9.5 to 8 pt, else broken after ★."""
+    one = setter.fit(value, room, ((9.5, 1), (9.0, 1), (8.5, 1), (8.0, 1)), LIST_PITCH)
+    broken = value.replace("★", "★\n", 1)
+    two = one or setter.fit(broken, room, ((9.0, 2), (8.5, 2), (8.0, 2)), LIST_PITCH)
+    return two or setter.must_fit(_date_broken(broken), room, ((8.5, 3), (8.0, None)), LIST_PITCH)
+
+
+def _date_broken(marking_in_lines: str) -> str:
+    """Break 2035年12月31日 after the year."""
+    return marking_in_lines.replace("年", "年\n", 1) if "月" in marking_in_lines else marking_in_lines
+
+
+def small_copies(setter: Typesetter, value: str, room: float) -> Fitted:
+    """Copy numbers in a register: broken after ～ and 、 only."""
+    return setter.must_fit(value, room, ((9.5, 1), (9.0, 1), (8.5, 1), (8.0, None)), LIST_PITCH)
 
 
 def narrow_title(setter: Typesetter, value: str, room: float) -> Fitted:
@@ -64,8 +94,7 @@ def marking(setter: Typesetter, value: str, room: float) -> Fitted:
     two = setter.fit(f"{head}★\n{term}", room, tuple((size, 2) for size in (10.5, 10.0, 9.5)), LIST_PITCH)
     if two is not None:
         return two
-    dated = f"{head}★\n{term.replace('年', '年' + chr(10), 1)}" if "月" in term else f"{head}★\n{term}"
-    return setter.must_fit(dated, room, ((9.0, 3), (8.0, None)), LIST_PITCH)
+    return setter.must_fit(_date_broken(f"{head}★\n{term}"), room, ((9.0, 3), (8.0, None)), LIST_PITCH)
 
 
 def copies(setter: Typesetter, value: str, room: float) -> Fitted:

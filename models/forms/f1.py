@@ -33,12 +33,12 @@ _LABEL, _HALF, _WIDE = 26.0, 52.0, 130.0
 class Reason(StrEnum):
     """Reasons for destruction offered by the form."""
 
-    DECLASSIFIED = "已解密且无保存价值"
+    NO_VALUE = "已解密且无保存价值"
     EXPIRED = "超过保密期限"
-    SURPLUS_COPY = "多余复制件"
-    MEETING_PAPER = "会议材料"
-    RETURNED = "退回件"
-    SCRAPPED_MEDIUM = "报废介质"
+    SURPLUS_COPIES = "多余复制件"
+    MEETING_MATERIAL = "会议材料"
+    GIVEN_BACK = "退回件"
+    SCRAPPED_MEDIA = "报废介质"
 
 
 class Kind(StrEnum):

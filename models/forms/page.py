@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from models.forms.fonts import Role
@@ -78,25 +79,34 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What stands above the table on every page of a form; `mark` is the form's own classification mark or empty."""
+    """What stands above the table on every page of a form; `mark` is the form's own classification mark or empty.
+
+    `by_page` gives the header lines of a page (from 0) where they differ; `continued` adds （续） to the title from the
+    second page on.
+    """
 
     title: str
     mark: str
-    headers: tuple[Header, ...]
+    headers: tuple[Header, ...] = ()
+    by_page: Callable[[int], tuple[Header, ...]] | None = None
+    continued: bool = True
 
 
-def new_sheet(frame: Frame, setter: Typesetter, head: Head, continued: bool = False) -> Sheet:
-    """A sheet with mark, title and header lines; the table comes next, footer and QR code when the form is closed."""
+def new_sheet(frame: Frame, setter: Typesetter, head: Head, page: int = 0) -> Sheet:
+    """Page `page` (from 0) of a form: a sheet with mark, title and header lines; the table comes next, footer and QR code when the form is closed."""
     sheet = Sheet(setter.fonts, frame.page_width, frame.page_height)
-    title_width = _set_title(sheet, frame, setter, head.title + (CONTINUED if continued else ""))
+    title_width = _set_title(sheet, frame, setter, head.title + (CONTINUED if page and head.continued else ""))
     _set_mark(sheet, frame, setter, head.mark, title_width)
-    for index, header in enumerate(head.headers):
+    headers = head.by_page(page) if head.by_page else head.headers
+    for index, header in enumerate(headers):
         set_header(sheet, frame, setter, header, frame.header_top + index * SECOND_HEADER)
     return sheet
 
 
 def _set_title(sheet: Sheet, frame: Frame, setter: Typesetter, title: str) -> float:
     """Set the title 1 pt smaller at a time until it keeps clear of the QR code; returns its width in mm."""
+    if not title:
+        return 0.0
     room = frame.width - _TITLE_MARGIN
     size = frame.title_size
     while size > _TITLE_LEAST and setter.width(title, size, Role.TITLE) > room:

@@ -140,6 +140,8 @@ class _Player:
         canvas.setLineWidth(op.width)
         if op.dash:
             canvas.setDash(list(op.dash))
+        if op.grey:
+            canvas.setStrokeGray(op.grey)
         path = canvas.beginPath()
         path.moveTo(op.points[0][0] * PT_PER_MM, self._y(op.points[0][1]))
         for x, y in op.points[1:]:
@@ -147,6 +149,8 @@ class _Player:
         canvas.drawPath(path, stroke=1, fill=0)
         if op.dash:
             canvas.setDash()
+        if op.grey:
+            canvas.setStrokeGray(0)
 
     def _bars(self, op: BarsOp) -> None:
         """Bars that bear a name are the same on every page: they become one form object of the PDF."""

@@ -51,21 +51,27 @@ class Stack:
     lower: str
 
 
-Cell = str | int | Code | Stack | None
+@dataclass(frozen=True, slots=True)
+class LineNumber:
+    """The number of the line on its page, known only when pages are made."""
+
+
+Cell = str | int | Code | Stack | LineNumber | None
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """A row: its cells, the band it stands under, and the columns that run together at its end.
 
-    With `merged` = n the last n columns are one cell, whose text is the cell of the first of them. `source` is what
-    the row shows, for the sums of a page.
+    With `merged` = n the last n columns are one cell, whose text is the cell of the first of them, fitted by
+    `merged_fit` if given. `source` is what the row shows, for the sums of a page.
     """
 
     cells: tuple[Cell, ...]
     group: str = ""
     merged: int = 0
     source: Any = None
+    merged_fit: Fit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +82,7 @@ class Pair:
     lower: Fitted
 
 
-Part = Fitted | Pair | Code | int | None
+Part = Fitted | Pair | Code | LineNumber | int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +108,7 @@ class RowLayout:
     def lay(self, row: Row, highest: float) -> list[LaidRow]:
         """The row as one piece, or as several none of which is higher than `highest` mm."""
         last = len(self.columns) - row.merged
-        parts = tuple(
-            self._fit(cell, index, self.span(index, row)[1]) if index <= last else None
-            for index, cell in enumerate(row.cells)
-        )
+        parts = tuple(self._fit(cell, index, row) if index <= last else None for index, cell in enumerate(row.cells))
         pieces = [self._measured(row, parts)]
         while pieces[-1].height > highest:
             head, rest = self._split(pieces[-1], highest)
@@ -118,16 +121,17 @@ class RowLayout:
             return self.edges[index], self.edges[-1] - self.edges[index]
         return self.edges[index], self.columns[index].width
 
-    def _fit(self, cell: Cell, index: int, width: float) -> Part:
+    def _fit(self, cell: Cell, index: int, row: Row) -> Part:
         column = self.columns[index]
-        room = width - 2 * LIST_PAD
+        room = self.span(index, row)[1] - 2 * LIST_PAD
         if isinstance(cell, Stack):
             return Pair(
                 column.fit(self.setter, cell.upper, room),
                 (column.lower_fit or column.fit)(self.setter, cell.lower, room),
             )
         if isinstance(cell, str):
-            return column.fit(self.setter, cell, room) if cell else None
+            fit = row.merged_fit if row.merged_fit and index == len(self.columns) - row.merged else column.fit
+            return fit(self.setter, cell, room) if cell else None
         return cell
 
     def _measured(self, row: Row, parts: tuple[Part, ...], first: bool = True) -> LaidRow:
@@ -178,20 +182,28 @@ class RowLayout:
             return highest - lower, lower
         return highest / 2, highest / 2
 
-    def draw(self, sheet: Sheet, laid: LaidRow, x: float, y: float, numbers: dict[int, Numbers]) -> None:
-        """Draw the contents of a row at x, y; lines are the table's affair."""
+    def draw(self, sheet: Sheet, laid: LaidRow, x: float, y: float, numbers: dict[int, Numbers], line: int = 0) -> None:
+        """Draw the contents of row `line` of the page at x, y; lines are the table's affair."""
         for index, part in enumerate(laid.parts):
             if laid.row.merged and index > len(self.columns) - laid.row.merged:
                 break
             left, width = self.span(index, laid.row)
-            self._draw_part(sheet, part, index, (x + left, y, width, laid.height), laid.divide, numbers)
+            if isinstance(part, LineNumber):
+                part = self.columns[index].fit(self.setter, str(line), width - 2 * LIST_PAD)
+            merged = laid.row.merged and index == len(self.columns) - laid.row.merged
+            align = LEFT if merged else self.columns[index].align
+            self._draw_part(sheet, part, (x + left, y, width, laid.height), laid.divide, numbers.get(index), align)
 
+    @staticmethod
     def _draw_part(
-        self, sheet: Sheet, part: Part, index: int, box: tuple[float, float, float, float], divide: float,
-        numbers: dict[int, Numbers],
-    ) -> None:  # fmt: skip
+        sheet: Sheet,
+        part: Part,
+        box: tuple[float, float, float, float],
+        divide: float,
+        numbers: Numbers | None,
+        align: str,
+    ) -> None:
         x, y, w, h = box
-        align = self.columns[index].align
         if isinstance(part, Pair):
             set_in_cell(sheet, part.upper, x, y, w, divide, align)
             set_in_cell(sheet, part.lower, x, y + divide, w, h - divide, align)
@@ -206,7 +218,7 @@ class RowLayout:
             _draw_code(sheet, part, box)
             text = part.number
         elif isinstance(part, int):
-            numbers[index].set(sheet, part, x, y, w, h, _NUMBER_SIZE)
+            (numbers or Numbers((part,))).set(sheet, part, x, y, w, h, _NUMBER_SIZE)
             text = str(part)
         sheet.cell(x, y, w, h, text)
 
@@ -228,14 +240,14 @@ class RowLayout:
         sheet.cell(x, y, column.width, height, "".join(fitted.lines))
 
     def draw_divides(self, sheet: Sheet, x: float, y: float) -> None:
-        """Hairlines across the runs of stacked columns at y."""
+        """Dashed hairlines across the runs of stacked columns at y."""
         start: float | None = None
         for index, column in enumerate(self.columns):
             if column.lower and start is None:
                 start = self.edges[index]
             if start is not None and (not column.lower or index == len(self.columns) - 1):
                 end = self.edges[index + 1] if column.lower else self.edges[index]
-                sheet.line(x + start, y, x + end, y, HAIR)
+                sheet.dashed(x + start, y, x + end, y, HAIR, 1.4, 1.4)
                 start = None
 
 

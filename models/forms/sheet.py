@@ -37,11 +37,12 @@ class TextOp:
 
 @dataclass(frozen=True, slots=True)
 class LineOp:
-    """A straight line, or more than two points joined; width in pt, dash in pt (on, off) or empty."""
+    """A straight line, or more than two points joined; width in pt, dash in pt (on, off) or empty, grey 0 is black."""
 
     points: tuple[tuple[float, float], ...]
     width: float
     dash: tuple[float, float] | tuple[()] = ()
+    grey: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +124,11 @@ class Sheet:
         """A straight line."""
         self.ops.append(LineOp(((x1, y1), (x2, y2)), pt))
 
-    def dashed(self, x1: float, y1: float, x2: float, y2: float, pt: float, on: float, off: float) -> None:
+    def dashed(
+        self, x1: float, y1: float, x2: float, y2: float, pt: float, on: float, off: float, grey: float = 0.0
+    ) -> None:
         """A dashed line; on and off in pt."""
-        self.ops.append(LineOp(((x1, y1), (x2, y2)), pt, (on, off)))
+        self.ops.append(LineOp(((x1, y1), (x2, y2)), pt, (on, off), grey))
 
     def rect(self, x: float, y: float, w: float, h: float, pt: float = RULE) -> None:
         """The outline of a rectangle."""

@@ -35,7 +35,8 @@ class TableSpec:
     """A list form. `page_sum` gives the words of 本页小计 from the rows of a page; `end` stands on the last page only.
 
     `front` stands between the headers and the column heads of the first page (F8b). With `open_rows` the empty rows
-    stay open for handwriting: no 以下空白.
+    stay open for handwriting: no 以下空白. Register pages (K-20) are closed one by one: `close_pages` strikes the free
+    rows of every page, writes no 转下页 and moves no row for the end block; `breaks` are the rows that begin a new page whatever room there is.
     """
 
     columns: tuple[Column, ...]
@@ -49,6 +50,8 @@ class TableSpec:
     note: str = ""
     open_rows: bool = False
     top_shift: float = 0.0  # mm that a second header line moves the table down
+    close_pages: bool = False
+    breaks: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,8 @@ class TableDrawer:
         self.sum_height = SUM_HEIGHT if spec.page_sum else 0.0
         self.end_height = sum(block.height for block in spec.end)
         self.note_height = note_lines(frame, setter, spec.note).block + NOTE_GAP if spec.note else 0.0
+        self.breaks: set[int] = set()  # laid rows that begin a page whatever room there is
+        self._count = 0
         self.rows = list(self._laid(tick))
         self.numbers = self._number_columns()
 
@@ -89,7 +94,11 @@ class TableDrawer:
         for index, row in enumerate(self.spec.rows):
             if tick is not None and index % 50 == 0:
                 tick(index, len(self.spec.rows))
-            yield from self.layout.lay(row, _HIGHEST)
+            if index in self.spec.breaks:
+                self.breaks.add(self._count)
+            for laid in self.layout.lay(row, _HIGHEST):
+                self._count += 1
+                yield laid
 
     def _number_columns(self) -> dict[int, Numbers]:
         found: dict[int, list[int]] = {}
@@ -111,7 +120,7 @@ class TableDrawer:
                 pages.append(PagePlan(start, count, True))
                 return pages
             stop = self._fill(start, room)
-            if stop > count - _WITH_END:
+            if stop > count - _WITH_END and stop not in self.breaks and not self.spec.close_pages:
                 stop = self._leave_for_end(start, count, room)
             if stop == start and pages and pages[-1].start == pages[-1].stop:
                 raise ValueError("a row is higher than a page")
@@ -134,6 +143,8 @@ class TableDrawer:
         group = ""
         for index in range(start, len(self.rows)):
             laid = self.rows[index]
+            if index in self.breaks and index > start:
+                return index
             band = BAND_HEIGHT if laid.row.group and laid.row.group != group else 0.0
             total += band + laid.height
             if total > room + 1e-6:
@@ -165,10 +176,11 @@ class TableDrawer:
     def draw(self) -> list[Sheet]:
         """The sheets of the table."""
         plans = self.plan()
-        return [self._draw_page(plan, first=index == 0) for index, plan in enumerate(plans)]
+        return [self._draw_page(plan, page) for page, plan in enumerate(plans)]
 
-    def _draw_page(self, plan: PagePlan, first: bool) -> Sheet:
-        sheet = new_sheet(self.frame, self.setter, self.head, continued=not first)
+    def _draw_page(self, plan: PagePlan, page: int) -> Sheet:
+        first = page == 0
+        sheet = new_sheet(self.frame, self.setter, self.head, page)
         x, width = self.frame.left, self.frame.width
         y = self.top
         for block in self.spec.front if first else ():
@@ -176,12 +188,21 @@ class TableDrawer:
         rules = _Rules()
         y = self._draw_heads(sheet, y, rules)
         y = self._draw_rows(sheet, plan, y, rules)
-        if plan.last:
+        if plan.last or self.spec.close_pages:
             y = self._draw_empty(sheet, plan, y, rules, first)
         self._draw_columns(sheet, rules)
         if self.spec.page_sum is not None:
             rows = [laid.row for laid in self.rows[plan.start : plan.stop] if laid.first]
-            draw_sum(sheet, self.setter, self.spec.page_sum(rows), x, y, width, SUM_HEIGHT, carried_over=not plan.last)
+            draw_sum(
+                sheet,
+                self.setter,
+                self.spec.page_sum(rows),
+                x,
+                y,
+                width,
+                SUM_HEIGHT,
+                carried_over=not (plan.last or self.spec.close_pages),
+            )
             y = self._rule(sheet, y + SUM_HEIGHT)
         for block in self.spec.end if plan.last else ():
             y = self._draw_block(sheet, block, y)
@@ -209,8 +230,10 @@ class TableDrawer:
 
     def _draw_rows(self, sheet: Sheet, plan: PagePlan, y: float, rules: _Rules) -> float:
         group = ""
+        line = 0
         for index in range(plan.start, plan.stop):
             laid = self.rows[index]
+            line += laid.first or index == plan.start
             if laid.row.group and laid.row.group != group:
                 text = laid.row.group
                 if index == plan.start and index and self.rows[index - 1].row.group == text:
@@ -218,7 +241,7 @@ class TableDrawer:
                 draw_band(sheet, text, self.frame.left, y, self.frame.width, self.setter)
                 y = self._rule(sheet, y + BAND_HEIGHT)
             group = laid.row.group
-            self.layout.draw(sheet, laid, self.frame.left, y, self.numbers)
+            self.layout.draw(sheet, laid, self.frame.left, y, self.numbers, line)
             if laid.divide:
                 self.layout.draw_divides(sheet, self.frame.left, y + laid.divide)
             rules.add(y, y + laid.height, laid.row.merged)
@@ -227,7 +250,8 @@ class TableDrawer:
 
     def _draw_empty(self, sheet: Sheet, plan: PagePlan, y: float, rules: _Rules, first: bool) -> float:
         """Rule the free rows of the last page: 以下空白 in the first, one diagonal across the others."""
-        free = self._last_room(first) - self._height(plan.start, plan.stop)
+        room = self._last_room(first) if plan.last else self._room(first)
+        free = room - self._height(plan.start, plan.stop)
         count = int(free / self.spec.least_row + 1e-6)
         if count < 1:
             return y
