@@ -66,6 +66,14 @@ class Sheet:
             covered.pop((merge.top, merge.left), None)
         return covered
 
+    @cached_property
+    def merges_at(self) -> dict[int, list[Merge]]:
+        """Merges by the row where they begin."""
+        found: dict[int, list[Merge]] = {}
+        for merge in self.merges:
+            found.setdefault(merge.top, []).append(merge)
+        return found
+
     def cells(self, number: int) -> Cells:
         """The cells of the row with this number; empty if it has no content."""
         place = bisect_right(self.numbers, number) - 1

@@ -120,7 +120,7 @@ def _is_group_row(sheet: Sheet, number: int, cells: Cells) -> bool:
     words = _plain_words(cells)
     if not words or any(len(word) > 14 or "：" in word or ":" in word for _, word in words):
         return False
-    spans = [merge for merge in sheet.merges if merge.top == number and merge.right > merge.left]
+    spans = [merge for merge in sheet.merges_at.get(number, ()) if merge.right > merge.left]
     if any(merge.right - merge.left + 1 > 0.8 * sheet.width for merge in spans) or len(words) == 1 and not spans:
         return False
     return bool(spans) or len(words) >= 2 and all(_GROUP_WORDS.search(word) for _, word in words)
@@ -163,7 +163,8 @@ def combine(sheet: Sheet, rows: tuple[int, ...]) -> tuple[Parts, ...]:
 
 
 def _right_edge(sheet: Sheet, rows: tuple[int, ...]) -> int:
-    return max((m.right + 1 for m in sheet.merges if m.top in rows and m.right - m.left < 40), default=0)
+    merges = [merge for number in rows for merge in sheet.merges_at.get(number, ())]
+    return max((merge.right + 1 for merge in merges if merge.right - merge.left < 40), default=0)
 
 
 def _spread(sheet: Sheet, rows: tuple[int, ...], place: int, width: int) -> list[tuple[str, bool]]:
@@ -172,8 +173,8 @@ def _spread(sheet: Sheet, rows: tuple[int, ...], place: int, width: int) -> list
     found: list[tuple[str, bool]] = [
         (cells[column] if column < len(cells) else "", False) for column in range(width)
     ]
-    for merge in sheet.merges:
-        if merge.top == number and merge.right > merge.left:
+    for merge in sheet.merges_at.get(number, ()):
+        if merge.right > merge.left:
             text = sheet.cell(number, merge.left)
             for column in range(merge.left, min(merge.right + 1, width)):
                 found[column] = (text, True)

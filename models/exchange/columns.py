@@ -1,0 +1,249 @@
+"""From headings and contents to a proposal of what each column means; the clerk changes it before the import.
+
+Nothing is dropped: a column without a slot goes into the remarks under its heading.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from models.exchange.book import Book, Sheet, column_letters
+from models.exchange.headers import Table, find_tables
+from models.exchange.shapes import is_ditto, shape_scores
+from models.exchange.slots import SHARED, Slot
+from models.exchange.vocabulary import slots_of
+
+_SAMPLE_ROWS = 240
+_FITS = 0.5  # share of a column's cells that must look like a slot's contents
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table: where it is, its heading, what it is taken for and how sure that is (0 to 1)."""
+
+    index: int
+    heading: str
+    slot: Slot | None = None
+    confidence: float = 0.0
+
+    @property
+    def name(self) -> str:
+        """What the column is called in remarks and reports."""
+        return self.heading or f"{column_letters(self.index)}列"
+
+
+@dataclass(frozen=True)
+class TableMapping:
+    """A table and the meaning of its columns. `used` False: the clerk leaves this table out."""
+
+    table: Table
+    columns: tuple[Column, ...]
+    used: bool = True
+
+    def of(self, slot: Slot) -> tuple[Column, ...]:
+        """The columns mapped to a slot, from the left."""
+        return tuple(column for column in self.columns if column.slot is slot)
+
+    @property
+    def is_ledger(self) -> bool:
+        """Whether rows of this table can be understood at all: a title or a number is mapped."""
+        needed = {Slot.TITLE, Slot.REFERENCE, Slot.TITLE_AND_REFERENCE, Slot.CARRIER_NUMBER, Slot.SERIAL_NUMBER}
+        return any(column.slot in needed for column in self.columns)
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """The proposal for a whole book, to be edited and then used. Immutable: changes give a new one."""
+
+    tables: tuple[TableMapping, ...]
+
+    def with_slot(self, table: int, column: int, slot: Slot | None) -> Mapping:
+        """The same with one column meaning `slot`; a slot that stands for one column only leaves its old column."""
+        old = self.tables[table]
+        columns = []
+        for item in old.columns:
+            if item.index == column:
+                item = replace(item, slot=slot, confidence=1.0)
+            elif slot is not None and item.slot is slot and slot not in SHARED:
+                item = replace(item, slot=None, confidence=0.0)
+            columns.append(item)
+        return self._with(table, replace(old, columns=tuple(columns)))
+
+    def without_table(self, table: int) -> Mapping:
+        """The same with one table left out of the import."""
+        return self._with(table, replace(self.tables[table], used=False))
+
+    def _with(self, place: int, changed: TableMapping) -> Mapping:
+        return Mapping(self.tables[:place] + (changed,) + self.tables[place + 1 :])
+
+
+def propose_mapping(book: Book) -> Mapping:
+    """What the tables and columns of a book most likely mean. Hidden sheets are looked at like the others."""
+    mapped = [
+        _map_table(sheet, table)
+        for sheet in book.sheets
+        if not is_own_field_list(sheet)
+        for table in find_tables(sheet)
+    ]
+    return Mapping(tuple(replace(item, used=item.is_ledger) for item in mapped))
+
+
+FIELD_SHEET = "shoubu-fields"  # the hidden sheet with field names in our own exports (K-20)
+
+
+def is_own_field_list(sheet: Sheet) -> bool:
+    """Whether a sheet is the hidden list of field names that this program writes."""
+    return not sheet.visible and sheet.name == FIELD_SHEET
+
+
+def _map_table(sheet: Sheet, table: Table) -> TableMapping:
+    profiles = _profiles(sheet, table)
+    width = table.columns
+    wanted = {index: slots_of(_parts(table, index)) for index in width}
+    chosen: dict[int, tuple[Slot, float]] = {}
+    taken: set[Slot] = set()
+    order = sorted(width, key=lambda index: (len(wanted[index][0]) != 1, -wanted[index][1], index))
+    for index in order:
+        slots, confidence = wanted[index]
+        pick = _pick(slots, confidence, profiles[index], taken)
+        if pick:
+            chosen[index] = pick
+            if pick[0] not in SHARED:
+                taken.add(pick[0])
+    _fill_gaps(chosen, taken, profiles, wanted)
+    _prefer_pairs(chosen)
+    columns = [
+        Column(index, table.heading(index), *(chosen.get(index) or (None, 0.0)))
+        for index in width
+        if table.heading(index) or profiles[index].filled
+    ]
+    return TableMapping(table, tuple(columns))
+
+
+def _parts(table: Table, index: int) -> tuple[str, ...]:
+    return table.headings[index] if index < len(table.headings) else ()
+
+
+@dataclass(frozen=True)
+class _Profile:
+    """How many cells of a column look like what."""
+
+    filled: int
+    shapes: Counter[str]
+
+    def share(self, *names: str) -> float:
+        return sum(self.shapes[name] for name in names) / self.filled if self.filled else 0.0
+
+
+def _profiles(sheet: Sheet, table: Table) -> dict[int, _Profile]:
+    shapes: dict[int, Counter[str]] = {index: Counter() for index in table.columns}
+    filled: Counter[int] = Counter()
+    for cells in _sample(sheet, table):
+        for index in table.columns:
+            if index < len(cells) and cells[index] and not is_ditto(cells[index]):
+                filled[index] += 1
+                shapes[index].update(shape_scores(cells[index]))
+    return {index: _Profile(filled[index], shapes[index]) for index in table.columns}
+
+
+def _sample(sheet: Sheet, table: Table) -> Iterator[tuple[str, ...]]:
+    """Up to some hundred rows of a table, spread over its length."""
+    from bisect import bisect_left, bisect_right
+
+    start, stop = bisect_left(sheet.numbers, table.first_row), bisect_right(sheet.numbers, table.last_row)
+    step = max(1, (stop - start) // _SAMPLE_ROWS)
+    for place in range(start, stop, step):
+        if sheet.numbers[place] not in table.repeated and sum(map(bool, sheet.rows[place])) > 1:
+            yield sheet.rows[place]
+
+
+def _fit(slot: Slot, profile: _Profile) -> float:
+    """How well a column's cells look like a slot: 0 not at all, 1 all of them. Empty columns fit everything a little."""
+    if not profile.filled:
+        return 0.4
+    share = profile.share
+    match slot:
+        case Slot.REFERENCE:
+            return share("reference")
+        case Slot.COPY_NUMBERS:
+            sure = share("copy for sure")
+            return min(1.0, sure * 3) if sure >= 0.1 else 0.6 * share("copy") * (1 - share("count") * 0.3)
+        case Slot.COPIES:
+            return share("count") if share("copy for sure") < 0.1 else 0.2
+        case Slot.SERIAL | Slot.REGISTRY_NUMBER:
+            return 0.9 * share("integer")
+        case Slot.RECEIVED_ON | Slot.ISSUED_ON | Slot.EXPIRY | Slot.BORROWED_ON:
+            return share("date", "serial day")
+        case Slot.MARKING:
+            return share("level")
+        case Slot.URGENCY:
+            return share("urgency")
+        case Slot.MEDIUM:
+            return share("medium")
+        case Slot.TERM:
+            return 1 - share("date", "urgency")
+        case Slot.PLACE | Slot.CABINET:
+            return share("place")
+        case Slot.FATE | Slot.RETURNED | Slot.DESTROYED | Slot.GIVEN_BACK:
+            return share("fate", "date")
+        case Slot.ISSUER | Slot.HANDLING_UNIT | Slot.SENT_TO:
+            return share("unit")
+        case Slot.CUSTODIAN | Slot.HOLDER | Slot.BORROWER:
+            return share("name")
+        case Slot.TITLE:
+            return share("long")
+        case _:
+            return 0.5
+
+
+def _pick(slots: tuple[Slot, ...], confidence: float, profile: _Profile, taken: set[Slot]) -> tuple[Slot, float] | None:
+    """The meaning that the contents support best; the first of the candidates where they say nothing."""
+    free = [slot for slot in slots if slot not in taken]
+    if not free:
+        return None
+    if len(slots) == 1:
+        return free[0], confidence
+    for slot in free:
+        if profile.filled and _fit(slot, profile) >= _FITS:
+            return slot, confidence * 0.9
+    best = max(free, key=lambda slot: _fit(slot, profile))
+    return (best if profile.filled and _fit(best, profile) > 0.2 else free[0]), confidence * 0.6
+
+
+def _fill_gaps(
+    chosen: dict[int, tuple[Slot, float]],
+    taken: set[Slot],
+    profiles: dict[int, _Profile],
+    wanted: dict[int, tuple[tuple[Slot, ...], float]],
+) -> None:
+    """Where a main field has no column, take the column without a meaning whose contents look like it."""
+    if taken & {Slot.TITLE_AND_REFERENCE}:
+        taken = taken | {Slot.TITLE, Slot.REFERENCE}
+    for slot, others in (
+        (Slot.REFERENCE, frozenset[Slot]()),
+        (Slot.TITLE, frozenset([Slot.SERIAL_NUMBER, Slot.CARRIER_NUMBER])),
+        (Slot.MARKING, frozenset[Slot]()),
+        (Slot.RECEIVED_ON, frozenset([Slot.MONTH, Slot.YEAR])),
+        (Slot.COPY_NUMBERS, frozenset([Slot.COPY_FIRST])),
+    ):
+        if slot in taken or others & taken:
+            continue
+        free = [index for index in profiles if index not in chosen and not wanted[index][0] and profiles[index].filled]
+        need = 0.6 if slot is not Slot.COPY_NUMBERS else 0.95
+        fitting = [index for index in free if _fit(slot, profiles[index]) >= need]
+        if fitting:
+            best = max(fitting, key=lambda index: (_fit(slot, profiles[index]), -index))
+            chosen[best] = (slot, 0.4)
+            taken.add(slot)
+
+
+def _prefer_pairs(chosen: dict[int, tuple[Slot, float]]) -> None:
+    """Slots that mean nothing alone: an end of a range without its beginning, a day without a month."""
+    slots = {slot for slot, _ in chosen.values()}
+    for index, (slot, _) in list(chosen.items()):
+        if slot is Slot.COPY_LAST and Slot.COPY_FIRST not in slots or slot is Slot.DAY and Slot.MONTH not in slots:
+            del chosen[index]
+        elif slot is Slot.COPY_FIRST and Slot.COPY_LAST not in slots and Slot.COPY_NUMBERS not in slots:
+            chosen[index] = (Slot.COPY_NUMBERS, 0.7)

@@ -1,0 +1,178 @@
+"""Dates of a ledger's rows. The year that a clerk did not write again comes from the sheet or from the rows around."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import lru_cache
+
+from models.domain.dates import DateError, parse_date
+from models.domain.text_cleaning import compact
+from models.exchange.book import DateText, NumberText
+
+_MONTH_DAY = re.compile(r"^(\d{1,2})(?:月|[-./．。、])(\d{1,2})[日号]?$")
+_YEAR_MONTH = re.compile(r"^((?:19|20)\d{2})(?:年|[-./．])(\d{1,2})月?份?$")
+_YEAR_ONLY = re.compile(r"^((?:19|20)\d{2})年?$")
+_FAR = 200  # days: further from both neighbours than this, the sheet's year is doubted
+
+
+class Found(StrEnum):
+    """How a date was found."""
+
+    WRITTEN = "WRITTEN"
+    EMPTY = "EMPTY"
+    YEAR_FROM_SHEET = "YEAR_FROM_SHEET"
+    YEAR_FROM_ROWS = "YEAR_FROM_ROWS"
+    YEAR_DOUBTFUL = "YEAR_DOUBTFUL"
+    DAY_FROM_NUMBER = "DAY_FROM_NUMBER"  # 1.1 kept as a number: the first or the tenth
+    NO_YEAR = "NO_YEAR"
+    NO_DAY = "NO_DAY"  # only year and month are written
+    UNREADABLE = "UNREADABLE"
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """The day of a row, or only its year, and how it was found."""
+
+    found: Found
+    day: date | None = None
+    year: int | None = None
+
+
+@lru_cache(8192)
+def _written(text: str) -> date | None:
+    try:
+        return parse_date(text).day
+    except DateError:
+        return None
+
+
+def written_day(text: str) -> date | None:
+    """The day of a text that names its year; None for everything else."""
+    if isinstance(text, NumberText):
+        return _written(str(text)) if text.isdigit() else None
+    return _written(str(text))
+
+
+def month_and_day(text: str) -> list[tuple[int, int]]:
+    """What a text without year can mean: one month and day, two for a number such as 1.1, else none."""
+    bare = compact(text[:40])
+    if isinstance(text, NumberText):
+        found = re.match(r"^(\d{1,2})\.(\d{1,2})$", bare)
+        if not found:
+            return []
+        month, day = int(found[1]), int(found[2])
+        wanted = [(month, day), (month, day * 10)] if len(found[2]) == 1 else [(month, day)]
+    else:
+        found = _MONTH_DAY.match(bare.replace("元月", "1月"))
+        wanted = [(int(found[1]), int(found[2]))] if found else []
+    return [(month, day) for month, day in wanted if 1 <= month <= 12 and 1 <= day <= 31]
+
+
+def date_rows(texts: Sequence[str], hints: Sequence[int | None]) -> list[Dated]:
+    """Date every row of a table. `hints` is the year that the sheet or a year line names for each row."""
+    days = [written_day(text) if text else None for text in texts]
+    following = _following(days)
+    dated: list[Dated] = []
+    previous: date | None = None
+    for text, day, hint, after in zip(texts, days, hints, following, strict=True):
+        item = Dated(Found.WRITTEN, day, day.year) if day else _undated(text, hint, previous, after)
+        dated.append(item)
+        if item.day and item.found is not Found.YEAR_DOUBTFUL:
+            previous = item.day
+    return dated
+
+
+def _following(days: list[date | None]) -> list[date | None]:
+    """For each row the next written day below it."""
+    result: list[date | None] = [None] * len(days)
+    coming: date | None = None
+    for place in range(len(days) - 1, -1, -1):
+        result[place] = coming
+        coming = days[place] or coming
+    return result
+
+
+def _undated(text: str, hint: int | None, previous: date | None, after: date | None) -> Dated:
+    if not text.strip():
+        return Dated(Found.EMPTY, year=hint)
+    meanings = month_and_day(text)
+    if meanings:
+        return _with_year(meanings, hint, previous, after)
+    bare = compact(text[:40])
+    partly = _YEAR_MONTH.match(bare) or _YEAR_ONLY.match(bare)
+    if partly:
+        return Dated(Found.NO_DAY, year=int(partly[1]))
+    return Dated(Found.UNREADABLE, year=hint)
+
+
+def _with_year(
+    meanings: list[tuple[int, int]], hint: int | None, previous: date | None, after: date | None
+) -> Dated:
+    around = [day for day in (previous, after) if day]
+    if not around:
+        days = _days(meanings[:1], [hint] if hint else [])
+        if not days:
+            return Dated(Found.NO_YEAR, year=hint)
+        found = Found.DAY_FROM_NUMBER if len(meanings) > 1 else Found.YEAR_FROM_SHEET
+        return Dated(found, days[0], days[0].year)
+    near = _days(meanings, sorted({day.year + step for day in around for step in (-1, 0, 1)}))
+    if not near:
+        return Dated(Found.UNREADABLE, year=hint)
+    best = min(near, key=lambda day: (_outside(day, previous, after), abs((day - around[0]).days)))
+    if hint:
+        own = _days(meanings, [hint])
+        if own:
+            chosen = min(own, key=lambda day: (_outside(day, previous, after), day))
+            if _outside(chosen, previous, after) > _FAR and _outside(best, previous, after) == 0 and len(around) == 2:
+                return Dated(Found.YEAR_DOUBTFUL, best, best.year)
+            found = Found.DAY_FROM_NUMBER if len(meanings) > 1 else Found.YEAR_FROM_SHEET
+            return Dated(found, chosen, chosen.year)
+    sure = _outside(best, previous, after) <= 31
+    if len(meanings) > 1:
+        return Dated(Found.DAY_FROM_NUMBER, best, best.year)
+    return Dated(Found.YEAR_FROM_ROWS if sure else Found.YEAR_DOUBTFUL, best, best.year)
+
+
+def _days(meanings: list[tuple[int, int]], years: list[int]) -> list[date]:
+    found: list[date] = []
+    for year in years:
+        for month, day in meanings:
+            try:
+                found.append(date(year, month, day))
+            except ValueError:
+                continue
+    return found
+
+
+def _outside(day: date, previous: date | None, after: date | None) -> int:
+    """By how many days a date breaks the order of the rows; with one neighbour, how far it is from it."""
+    if previous and after and previous <= after:
+        return max((previous - day).days, (day - after).days, 0)
+    neighbour = previous or after
+    assert neighbour
+    gap = (day - neighbour).days if previous else (neighbour - day).days
+    return max(-gap, 0) * 2 if gap < 0 else max(gap - 120, 0)
+
+
+def day_near(text: str, near: date | None) -> tuple[date | None, bool]:
+    """A further date of a row (signed, issued …), and whether its year was taken from `near`, the day of the row."""
+    day = written_day(text)
+    if day:
+        return day, False
+    meanings = month_and_day(text) if near else []
+    if len(meanings) != 1 or near is None:
+        return None, False
+    days = _days(meanings, [near.year - 1, near.year, near.year + 1])
+    if not days:
+        return None, False
+    best = min(days, key=lambda day: abs((day - near).days))
+    return (best, True) if abs((best - near).days) <= 150 else (None, False)
+
+
+def is_date_cell(text: str) -> bool:
+    """Whether the file itself holds this cell as a date."""
+    return isinstance(text, DateText)

@@ -1,0 +1,152 @@
+"""All that a row says about what became of its copies, from every column that speaks of it, in order of time."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from models.domain.lifecycle import GONE, CarrierState
+from models.domain.text import T
+from models.domain.text_cleaning import clean_line
+from models.exchange.cells import is_nothing, person_name
+from models.exchange.columns import Column
+from models.exchange.dating import day_near, written_day
+from models.exchange.fates import Event, parse_fate, parse_remark, person_or_unit
+from models.exchange.places import Place
+from models.exchange.row_texts import RowTexts
+from models.exchange.slots import Slot
+
+_KINDS = {
+    Slot.FATE: None,
+    Slot.RETURNED: CarrierState.RETURNED,
+    Slot.DESTROYED: CarrierState.DESTROYED,
+    Slot.ARCHIVED: CarrierState.ARCHIVED,
+    Slot.HANDED_OVER: CarrierState.HANDED_OVER,
+}
+_REGISTRY = re.compile(r"机要|保密[室柜]|档案室|柜|库")
+_NOT_BACK = re.compile(r"^(?:未还|未归还|未|否|没有?|无|×|-|—|/|N|n)$")
+
+
+def collect_events(texts: RowTexts, place: Place) -> list[Event]:
+    """The events of a row: loans first, then the columns about its end, then what the remarks say in so many words."""
+    events = _loan(texts)
+    if not events:
+        events = _holder(texts, place)
+    events += _sent(texts)
+    for slot, kind in _KINDS.items():
+        for column, text in texts.all(slot):
+            events += _column(texts, column, text, kind)
+    events = _with_details(texts, events)
+    for _, text in texts.all(Slot.REMARKS):
+        events += parse_remark(text).events
+    if place.text and not place.known and not place.room:
+        spoken = parse_fate(place.text)
+        if spoken.events and not spoken.rest and not spoken.doubtful:
+            events += spoken.events
+    for event in events:
+        _warn(texts, event)
+    return events
+
+
+def _column(texts: RowTexts, column: Column, text: str, kind: CarrierState | None) -> list[Event]:
+    fate = parse_fate(str(text), kind)
+    events = list(fate.events)
+    if not events and kind and not fate.doubtful and fate.rest:
+        person, unit = person_or_unit(clean_line(text).text)
+        if person or unit:
+            events = [Event(kind, who=person, unit=unit, rest="" if unit and kind is CarrierState.HANDED_OVER else text)]
+            fate = replace(fate, rest="", events=tuple(events))
+    if fate.doubtful:
+        message = T("import", "去向“{text}”不确定：按在库登记，原文记入备注", text=clean_line(text).text[:40])
+        texts.findings.warn("FATE_DOUBTFUL", "state", message, texts.where_column(column))
+    elif fate.rest:
+        message = T("import", "去向“{text}”看不懂，原文记入备注", text=fate.rest[:40])
+        texts.findings.warn("FATE_UNKNOWN", "state", message, texts.where_column(column))
+    if not fate.complete:
+        texts.keep_text(column.name, text)
+    return events
+
+
+def _with_details(texts: RowTexts, events: list[Event]) -> list[Event]:
+    """Day, list and person from columns of their own, given to the event that ended the copy's stay."""
+    gone = next((event for event in reversed(events) if event.state in GONE), None)
+    day_text, batch_text = texts.text(Slot.FATE_ON), texts.text(Slot.FATE_BATCH)
+    day, _ = day_near(day_text, None) if day_text else (None, False)
+    if gone is not None:
+        changed = gone
+        if day and not gone.day:
+            changed = replace(changed, day=day)
+        if batch_text.strip() and not gone.batch and not is_nothing(batch_text):
+            changed = replace(changed, batch=clean_line(batch_text).text)
+        events = [changed if event is gone else event for event in events]
+    if day_text.strip() and not (gone is not None and day and gone.day in (None, day)):
+        texts.keep(Slot.FATE_ON)
+    if batch_text.strip() and not (gone is not None and not gone.batch):
+        texts.keep(Slot.FATE_BATCH)
+    texts.keep(Slot.FATE_BY)
+    return events
+
+
+def _loan(texts: RowTexts) -> list[Event]:
+    """Columns of a loan: who, since when, given back or not. A loan that is over is kept as a remark."""
+    back = texts.text(Slot.GIVEN_BACK)
+    borrower = texts.text(Slot.BORROWER)
+    if not borrower.strip() and texts.has(Slot.GIVEN_BACK) and not texts.has(Slot.BORROWER):
+        heading = "".join(column.name for column in texts.item.of(Slot.SIGNED_BY))
+        borrower = texts.text(Slot.SIGNED_BY) if re.search("领|借", heading) else ""
+    if not borrower.strip() or is_nothing(borrower):
+        texts.keep(Slot.BORROWED_ON)
+        texts.keep(Slot.GIVEN_BACK)
+        return []
+    if back.strip() and not _NOT_BACK.match("".join(back.split())):
+        spoken = parse_fate(str(back), CarrierState.IN_STORE)
+        if not any(event.state is CarrierState.ON_LOAN for event in spoken.events):
+            for slot in (Slot.BORROWER, Slot.BORROWED_ON, Slot.GIVEN_BACK):
+                texts.keep(slot)
+            gone = [event for event in spoken.events if event.state in GONE]
+            return gone
+        texts.keep(Slot.GIVEN_BACK)
+    person, unit = person_or_unit(person_name(borrower))
+    since = written_day(texts.text(Slot.BORROWED_ON))
+    if not since:
+        texts.keep(Slot.BORROWED_ON)
+    if not person and not unit or person and unit:
+        texts.keep(Slot.BORROWER)
+    return [Event(CarrierState.ON_LOAN, day=since, who=person or ("" if unit else person_name(borrower)), unit=unit)]
+
+
+def _holder(texts: RowTexts, place: Place) -> list[Event]:
+    """Who has it now, unless that is the registry itself. With a place beside it the name is the keeper's."""
+    text = texts.text(Slot.HOLDER)
+    if not text.strip() or is_nothing(text):
+        return []
+    name = person_name(text)
+    if _REGISTRY.search(name) or place.known:
+        texts.keep(Slot.HOLDER)
+        return []
+    person, unit = person_or_unit(name)
+    if not person and not unit or person and unit:
+        texts.keep(Slot.HOLDER)
+    spoken = parse_fate(name)
+    if spoken.events and not (person or unit):
+        return list(spoken.events)
+    return [Event(CarrierState.ON_LOAN, who=person or ("" if unit else name), unit=unit)]
+
+
+def _sent(texts: RowTexts) -> list[Event]:
+    """A dispatch ledger: the copies went to the units it names."""
+    text = texts.text(Slot.SENT_TO)
+    if not text.strip() or is_nothing(text):
+        return []
+    message = T("import", "发文登记：按已移交给“{unit}”登记", unit=clean_line(text).text[:40])
+    texts.findings.warn("SENT_PAPER", "state", message, texts.where(Slot.SENT_TO))
+    texts.keep(Slot.SENT_TO)
+    return [Event(CarrierState.HANDED_OVER, unit=clean_line(text).text[:200])]
+
+
+def _warn(texts: RowTexts, event: Event) -> None:
+    if event.pending_destruction:
+        message = T("import", "写的是待销毁：按在库登记，请重新列入销毁清单")
+        texts.findings.warn("PENDING_DESTRUCTION", "state", message)
+    if event.state is CarrierState.UNACCOUNTED:
+        texts.findings.warn("LOST", "state", T("import", "写的是下落不明：请核查并按规定报告"), rule="R-46")

@@ -1,0 +1,91 @@
+"""Rows that belong together: one document whose copies stand in several rows, and rows that only look alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from models.domain.problems import warns
+from models.domain.text import T
+from models.domain.text_cleaning import compact
+from models.exchange.document_values import Naming
+from models.exchange.findings import Finding
+from models.exchange.proposed import ProposedRow
+from models.exchange.row_texts import RowTexts
+from models.exchange.slots import Slot
+
+
+@dataclass(slots=True)
+class _Document:
+    """A document that earlier rows made, and the copy numbers they gave it."""
+
+    source_key: str
+    sheet: str
+    row: int
+    order: int
+    received_on: object
+    marking: tuple[object, ...]
+    numbers: set[str]
+    single: bool
+
+
+class Joins:
+    """Decides for each row whether it adds copies to an earlier row's document."""
+
+    def __init__(self) -> None:
+        self._documents: dict[tuple[str, str, str], _Document] = {}
+        self._alike: dict[str, tuple[str, int]] = {}
+        self._order = 0
+        self._table = 0
+
+    def start_table(self) -> None:
+        """Rows of different tables never share a document: the same paper twice is two receipts."""
+        self._documents.clear()
+        self._table += 1
+
+    def add(self, row: ProposedRow, texts: RowTexts, naming: Naming) -> ProposedRow:
+        """The row with `joins` set, or with a warning if it looks like an earlier row that it does not belong to."""
+        self._order += 1
+        if not naming.title and not naming.reference:
+            return row
+        key = (compact(naming.issuer or ""), compact(naming.reference or ""), compact(naming.title or ""))
+        numbers = {copy.copy_number for copy in row.copies if copy.copy_number}
+        earlier = self._documents.get(key)
+        if earlier and self._belongs(row, texts, earlier, numbers):
+            earlier.numbers |= numbers
+            earlier.order = self._order
+            return replace(row, joins=earlier.source_key)
+        alike = self._alike.get(row.match_key)
+        self._alike.setdefault(row.match_key, (row.sheet, row.row))
+        self._documents[key] = _Document(
+            row.source_key, row.sheet, row.row, self._order, row.document.get("received_on"), _marking(row), numbers,
+            len(row.copies) == 1,
+        )  # fmt: skip
+        return _warned(row, alike) if alike else row
+
+    def _belongs(self, row: ProposedRow, texts: RowTexts, earlier: _Document, numbers: set[str]) -> bool:
+        if numbers & earlier.numbers or _marking(row) != earlier.marking:
+            return False
+        received = row.document.get("received_on")
+        if received is not None and earlier.received_on is not None and received != earlier.received_on:
+            return False
+        adjacent = earlier.order == self._order - 1
+        if adjacent and texts.repeats(Slot.TITLE) | texts.repeats(Slot.TITLE_AND_REFERENCE) and _repeats_number(texts):
+            return True
+        if not numbers or not earlier.numbers:
+            return False
+        return adjacent or earlier.single and len(row.copies) == 1
+
+
+def _repeats_number(texts: RowTexts) -> bool:
+    return texts.repeats(Slot.REFERENCE) or not texts.text(Slot.REFERENCE).strip()
+
+
+def _marking(row: ProposedRow) -> tuple[object, ...]:
+    return tuple(row.document.get(name) for name in ("secret_kind", "level", "term_kind", "term_amount", "term_unit"))
+
+
+def _warned(row: ProposedRow, alike: tuple[str, int]) -> ProposedRow:
+    sheet, number = alike
+    text = T("import", "与{sheet}第 {row} 行的文号或标题相同，请核对是否重复登记", sheet=f"“{sheet}”" if sheet else "", row=number)
+    found = Finding(warns("SAME_AS_EARLIER", "reference_number", text, "R-29"), row.sheet, row.row)
+    return replace(row, findings=(*row.findings, found))

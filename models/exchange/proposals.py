@@ -1,0 +1,333 @@
+"""From the sheets of an old ledger to proposed records: one code path for the dry run and the real one (K-23)."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import groupby
+
+from cryptography.hazmat.primitives import hashes
+
+from models.domain.errors import UserError
+from models.domain.levels import Level, SecretKind
+from models.domain.lifecycle import Medium
+from models.domain.markings import Marking
+from models.domain.numbering import CopyNumberError, parse_copy_numbers, reference_key
+from models.domain.text import T
+from models.domain.text_cleaning import clean_line, compact
+from models.exchange import cells
+from models.exchange.book import Book, DateText
+from models.exchange.carriage import Copies, read_copies, spread_fate
+from models.exchange.columns import Mapping, TableMapping
+from models.exchange.dating import Dated, date_rows
+from models.exchange.document_values import (
+    Naming,
+    other_values,
+    read_naming,
+    read_place,
+    recall_demanded,
+    received_on,
+    remarks,
+)
+from models.exchange.fate_columns import collect_events
+from models.exchange.findings import Findings
+from models.exchange.joining import Joins
+from models.exchange.marking_cells import marking_values
+from models.exchange.proposed import Options, Overrides, ProposedCopy, ProposedRow, Value, Verdict
+from models.exchange.row_texts import Resolved, RowTexts, resolve_dittos
+from models.exchange.rows import RowKind, SourceRow, source_rows, year_named
+from models.exchange.slots import Slot
+
+_NO_OVERRIDES = Overrides()
+
+
+def propose(
+    book: Book, mapping: Mapping, options: Options, overrides: Overrides = _NO_OVERRIDES
+) -> Iterator[ProposedRow]:
+    """Every row of the book and what becomes of it, in order. Raises UserError if no table can be understood."""
+    if not any(table.used and table.is_ledger for table in mapping.tables):
+        raise UserError(
+            "NO_LEDGER_FOUND",
+            T("import", "文件里没有找到登记表：没有一张表有标题或文号这样的列。"),
+            T("import", "登记库没有任何改动。"),
+            T("import", "请检查表头，或在导入页指定每列是什么。"),
+        )
+    proposer = _Proposer(book, options, overrides)
+    for _, rows in groupby(source_rows(book, mapping), key=lambda row: id(row.table)):
+        together = list(rows)
+        yield from proposer.table(together[0].table, together)
+
+
+@dataclass(frozen=True, slots=True)
+class _Hints:
+    """What the sheet's name and the titles say for all rows of a table."""
+
+    year: int | None
+    level: str
+
+
+class _Proposer:
+    """Keeps what must be known across rows: ranks of equal rows, rows that may share a document."""
+
+    def __init__(self, book: Book, options: Options, overrides: Overrides) -> None:
+        self._book, self._options, self._overrides = book, options, overrides
+        self._sheets = {sheet.name: sheet for sheet in book.sheets}
+        self._ranks: Counter[str] = Counter()
+        self._joins = Joins()
+
+    def table(self, item: TableMapping | None, rows: list[SourceRow]) -> Iterator[ProposedRow]:
+        data = [row for row in rows if row.kind is RowKind.DATA]
+        if item is None or not data:
+            yield from map(_skipped, rows)
+            return
+        hints = self._hints(item)
+        resolved = list(resolve_dittos(data))
+        years = [row.year or hints.year or self._options.year for row in data]
+        dates = date_rows([self._date_text(item, row) for row in resolved], years)
+        totals = _merged_totals(item, resolved)
+        issuers = _issuers(item, resolved)
+        self._joins.start_table()
+        place = 0
+        for row in rows:
+            if row.kind is not RowKind.DATA:
+                yield _skipped(row)
+                continue
+            reader = _RowReader(item, resolved[place], self._options, self._overrides, hints, issuers)
+            proposed = reader.propose(dates[place], years[place], totals.get(row.number, 0))
+            place += 1
+            yield self._identified(proposed, reader)
+
+    def _date_text(self, item: TableMapping, row: Resolved) -> str:
+        texts = RowTexts(item, row, self._overrides, Findings("", 0, []))
+        own = texts.text(Slot.RECEIVED_ON)
+        month, day = texts.text(Slot.MONTH), texts.text(Slot.DAY)
+        if own.strip() or not month.strip() and not texts.text(Slot.YEAR).strip():
+            return own
+        year = re.sub(r"\D", "", compact(texts.text(Slot.YEAR)))
+        month, day = re.sub("[月份]", "", compact(month)), re.sub("[日号]", "", compact(day))
+        parts = [part for part in (year, month, day) if part]
+        return "-".join(parts) if month else year
+
+    def _hints(self, item: TableMapping) -> _Hints:
+        sheet = self._sheets[item.table.sheet]
+        titles = [cell for number in item.table.titles for cell in sheet.cells(number) if cell]
+        names = [sheet.name, *titles]
+        year = next((found for name in names if (found := year_named(name))), None)
+        level = ""
+        if not item.of(Slot.MARKING):
+            words = {word for name in names for word in re.findall("(绝密|机密|秘密)级?(?=文件|载体|资料|件|$|登记)", compact(name))}
+            level = words.pop() if len(words) == 1 else ""
+        return _Hints(year, level)
+
+    def _identified(self, row: ProposedRow, reader: _RowReader) -> ProposedRow:
+        """Add the row's keys, and whether its copies belong to the document of an earlier row."""
+        if row.verdict is Verdict.SKIPPED:
+            return row
+        base = reader.key_text()
+        rank = self._ranks[base]
+        self._ranks[base] += 1
+        row = replace(row, source_key=_sm3(f"{base}\x1f{rank}"), match_key=_sm3(reader.match_text()))
+        return row if row.verdict is Verdict.REFUSED else self._joins.add(row, reader.texts, reader.naming)
+
+
+class _RowReader:
+    """Reads one data row."""
+
+    def __init__(
+        self, item: TableMapping, resolved: Resolved, options: Options, overrides: Overrides, hints: _Hints,
+        issuers: frozenset[str],
+    ) -> None:  # fmt: skip
+        source = resolved.source
+        self.findings = Findings(source.sheet, source.number, [])
+        self.texts = RowTexts(item, resolved, overrides, self.findings)
+        self._options, self._overrides, self._hints, self._issuers = options, overrides, hints, issuers
+        self.naming = Naming(None, None, None)
+
+    @property
+    def _place(self) -> tuple[str, int]:
+        return self.texts.source.sheet, self.texts.source.number
+
+    def propose(self, dated: Dated, year: int | None, merged_total: int) -> ProposedRow:
+        source, texts = self.texts.source, self.texts
+        cells_of = _labelled(texts)
+        if self._place in self._overrides.skipped:
+            return ProposedRow(source.sheet, source.number, source.kind, Verdict.SKIPPED, cells_of)
+        accepted = self._place in self._overrides.accepted
+        self.naming = read_naming(texts, self._issuers, self._options)
+        received = received_on(texts, dated, year, self._options)
+        document: dict[str, Value] = {
+            "received_on": received.isoformat() if received else None,
+            "issuer": self.naming.issuer,
+            "reference_number": self.naming.reference,
+            "title": self.naming.title,
+        }
+        marking_columns, marking = marking_values(texts, self._options, self._hints.level, accepted)
+        document |= marking_columns
+        document |= other_values(texts, received)
+        copies = self._copies(document, marking, merged_total)
+        document["recall"] = "DEMANDED" if any(copy.recall == "DEMANDED" for copy in copies) else "NONE"
+        document["copies_received"] = len(copies)
+        document["remarks"] = remarks(texts)
+        verdict = Verdict.REFUSED if any(item.blocks for item in self.findings.items) else Verdict.DATA
+        return ProposedRow(
+            source.sheet, source.number, source.kind, verdict, cells_of, document, copies,
+            tuple(self.findings.items),
+            year=_year(received, dated, document),
+        )  # fmt: skip
+
+    def _copies(self, document: dict[str, Value], marking: Marking, merged_total: int) -> tuple[ProposedCopy, ...]:
+        texts = self.texts
+        numbers_text = self._numbers_text()
+        where, where_count = texts.where(Slot.COPY_NUMBERS), texts.where(Slot.COPIES)
+        count_text = texts.text(Slot.COPIES)
+        read = read_copies(numbers_text, count_text, self.findings, where, where_count, merged_total)
+        if merged_total and texts.merged(Slot.COPIES) and not any(read.numbers):
+            read = Copies([None], read.stated, read.unread)
+        if read.unread:
+            texts.keep(Slot.COPY_NUMBERS)
+        self._keep_count(read, count_text, document)
+        if read.numbers and not any(read.numbers) and marking.kind is SecretKind.STATE_SECRET:
+            self._warn_unnumbered(marking, where)
+        place = read_place(texts)
+        events = collect_events(texts, place)
+        basis = self._basis(document, recall_demanded(texts))
+        copies, clear = spread_fate(
+            [replace(basis, copy_number=number, place=place) for number in read.numbers], events, self.findings,
+            texts.where(Slot.FATE),
+        )  # fmt: skip
+        if not clear:
+            for slot in (Slot.FATE, Slot.RETURNED, Slot.DESTROYED):
+                texts.keep(slot)
+        return copies
+
+    def _numbers_text(self) -> str:
+        texts = self.texts
+        own = texts.text(Slot.COPY_NUMBERS)
+        first, last = texts.text(Slot.COPY_FIRST), texts.text(Slot.COPY_LAST)
+        if own.strip() or not first.strip():
+            return own
+        return f"{compact(first)}-{compact(last)}" if last.strip() and compact(last) != compact(first) else str(first)
+
+    def _keep_count(self, read: Copies, count_text: str, document: dict[str, Value]) -> None:
+        texts = self.texts
+        stated = cells.parse_count(texts.text(Slot.COPIES_STATED)) if texts.text(Slot.COPIES_STATED).strip() else None
+        document["copies_stated"] = stated.copies if stated else read.stated
+        if texts.text(Slot.COPIES_STATED).strip() and not stated:
+            texts.keep(Slot.COPIES_STATED)
+        plain = re.fullmatch(r"[0-9]+(?:\.0+)?份?", compact(count_text))
+        if count_text.strip() and not cells.is_nothing(count_text) and (read.stated is None or not plain):
+            texts.keep(Slot.COPIES)
+
+    def _warn_unnumbered(self, marking: Marking, where: tuple[str, str, str]) -> None:
+        if marking.level is Level.TOP_SECRET:
+            message, rule = T("import", "绝密件没有份号，请对照原件补上"), "R-10"
+        else:
+            message, rule = T("import", "没有份号：按份数登记，份号未记"), "R-10"
+        self.findings.warn("COPY_NUMBER_MISSING", "copy_number", message, where, rule)
+
+    def _basis(self, document: dict[str, Value], recall: bool) -> ProposedCopy:
+        """What is the same for all copies of a row."""
+        texts = self.texts
+        medium_text = texts.text(Slot.MEDIUM)
+        medium = cells.parse_medium(str(medium_text)) if medium_text.strip() else Medium.PAPER
+        if medium is None:
+            texts.keep(Slot.MEDIUM)
+        pages = document.get("pages")
+        serial = clean_line(texts.text(Slot.SERIAL_NUMBER)).text
+        capacity = clean_line(texts.text(Slot.CAPACITY)).text
+        return ProposedCopy(
+            None,
+            custodian=cells.person_name(texts.text(Slot.CUSTODIAN))[:400],
+            recall="DEMANDED" if recall else "NONE",
+            medium=medium or Medium.PAPER,
+            serial_number=None if cells.is_nothing(serial) else serial[:400],
+            capacity=None if cells.is_nothing(capacity) else capacity[:400],
+            pages=pages if isinstance(pages, int) else None,
+        )
+
+    def key_text(self) -> str:
+        """What makes the source row itself, as the book has it: issuer, number, title, copy numbers (K-23)."""
+        texts = self.texts
+        both = texts.source_text(Slot.TITLE_AND_REFERENCE)
+        parts = [
+            compact(texts.source_text(Slot.ISSUER)),
+            reference_key(texts.source_text(Slot.REFERENCE)) or compact(texts.source_text(Slot.CARRIER_NUMBER)),
+            compact(texts.source_text(Slot.TITLE) or both),
+            compact(texts.source_text(Slot.COPY_NUMBERS) or texts.source_text(Slot.SERIAL_NUMBER)),
+            compact(texts.source_text(Slot.COPY_FIRST)) + "-" + compact(texts.source_text(Slot.COPY_LAST)),
+        ]
+        return "\x1f".join(parts)
+
+    def match_text(self) -> str:
+        """What nearly the same rows have in common: a full document number, else the letters of the title."""
+        key = reference_key(self.naming.reference or "")
+        if re.search(r"(?:19|20)\d{2}\|.*\d", key) or key.count("|") >= 2:
+            return f"number\x1f{key}"
+        letters = "".join(re.findall(r"\w", compact(self.naming.title or "")))
+        return f"title\x1f{letters}\x1f{key}"
+
+
+
+def _skipped(row: SourceRow) -> ProposedRow:
+    texts = tuple(("", cell) for cell in row.cells if cell)
+    return ProposedRow(row.sheet, row.number, row.kind, Verdict.SKIPPED, texts)
+
+
+def _labelled(texts: RowTexts) -> tuple[tuple[str, str], ...]:
+    names = {column.index: column.name for column in texts.item.columns}
+    own = texts.source.cells
+    return tuple((names.get(index, ""), own[index]) for index in texts.item.table.columns if index < len(own) and own[index])
+
+
+def _year(received: date | None, dated: Dated, document: dict[str, Value]) -> int | None:
+    if received:
+        return received.year
+    issued = document.get("issued_on")
+    return dated.year or (int(issued[:4]) if isinstance(issued, str) else None)
+
+
+def _issuers(item: TableMapping, rows: list[Resolved]) -> frozenset[str]:
+    columns = item.of(Slot.ISSUER)
+    if not columns:
+        return frozenset()
+    index = columns[0].index
+    return frozenset(row.cells[index] for row in rows if index < len(row.cells) and len(row.cells[index]) > 2)
+
+
+def _merged_totals(item: TableMapping, rows: list[Resolved]) -> dict[int, int]:
+    """For rows whose count stands in one merged cell: how many copy numbers all these rows have together."""
+    counts, numbers = item.of(Slot.COPIES), item.of(Slot.COPY_NUMBERS)
+    if not counts:
+        return {}
+    column = counts[0].index
+    groups: list[list[Resolved]] = []
+    for row in rows:
+        if column in row.source.merged and groups and groups[-1][-1].source.number < row.source.number:
+            groups[-1].append(row)
+        else:
+            groups.append([row])
+    totals: dict[int, int] = {}
+    for group in groups:
+        if len(group) > 1:
+            total = sum(_how_many(row, numbers[0].index if numbers else -1) for row in group)
+            totals |= {row.source.number: max(total, len(group)) for row in group}
+    return totals
+
+
+def _how_many(row: Resolved, column: int) -> int:
+    text = row.cells[column] if 0 <= column < len(row.cells) else ""
+    if isinstance(text, DateText):
+        text = cells.copy_text(text)[0]
+    try:
+        return len(parse_copy_numbers(cells.full_ranges(text)))
+    except CopyNumberError:
+        return 1
+
+
+def _sm3(text: str) -> str:
+    digest = hashes.Hash(hashes.SM3())
+    digest.update(text.encode("utf-8", errors="replace"))
+    return digest.finalize().hex()
