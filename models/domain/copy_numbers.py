@@ -34,7 +34,7 @@ _VERBATIM = re.compile(
 )
 _ONLY_DIGITS_AND_DASHES = re.compile(r"[-.0-9]*$")
 _NONE = frozenset(["", "无", "-", "—", "——", "/", "／", "－"])
-_VAGUE = re.compile(r"等|约|余|左右|不[详清明]|[?？]|待|若干")
+_VAGUE = re.compile(r"[份共]|等|约|余|左右|不[详清明]|[?？]|待|若干")
 
 
 class CopyNumberError(ValueError):
