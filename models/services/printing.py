@@ -42,6 +42,8 @@ class Printable:
     title: Text
     ledger: str
     compose: Callable[[Office, int, Numbered, Stamp, FontSet], FormDocument]
+    number_of: Callable[[Reader, int], str] | None = None  # where the record itself bears the form's number
+    after: Callable[[Office, int, int, FontSet], None] | None = None  # record, print id: what a print on paper settles
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,11 @@ class Printed:
 def numbered_for(read: Reader, form: Printable, record: int, year: int) -> Numbered:
     """The number this form has for this record, or the one its first print will take."""
     earlier = read.find("prints", form=form.code, ledger=form.ledger, record=record)
-    if earlier:
+    own = form.number_of(read, record) if form.number_of else None
+    if own:
+        found = numbering.parse_form_number(own)
+        year, serial = found.year, found.serial
+    elif earlier and not form.after:
         found = numbering.parse_form_number(earlier[0]["form_number"])
         year, serial = found.year, found.serial
     else:
@@ -85,6 +91,7 @@ def print_form(
 
     A failure of `deliver` is journalled as FAILED and raised again: the paper of that number is annulled.
     """
+    draft_number = numbered_for(office.read, form, record, office.clock.today().year)
     draft = preview(office, form, record, fonts)
     digest = content_digest(draft)
     done = office.perform(
@@ -95,7 +102,7 @@ def print_form(
         form.code, row["form_number"], _who(office), _when(office), done.entry, done.digest.hex(), row["print_number"],
         row["nth"], office.vault.is_training,
     )  # fmt: skip
-    number = numbered_for(office.read, form, record, office.clock.today().year)
+    number = draft_number
     try:
         document = form.compose(office, record, number, stamp, fonts)
         pdf = document.pdf()
@@ -104,6 +111,8 @@ def print_form(
         office.perform("print_outcome", print_id=row["id"], outcome="FAILED")
         raise
     office.perform("print_outcome", print_id=row["id"], outcome=outcome)
+    if form.after:
+        form.after(office, record, row["id"], fonts)
     return Printed(row["id"], number, outcome, pdf, document.page_count)
 
 

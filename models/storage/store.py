@@ -61,7 +61,7 @@ class Reader:
             found.update({row["id"]: row for row in self.rows(_select(ledger) + f" WHERE id IN ({marks})", part)})
         return [found[id_] for id_ in ids if id_ in found]
 
-    def find(self, ledger: str, **equal: Any) -> list[Row]:
+    def find(self, ledger: str, /, **equal: Any) -> list[Row]:
         """Rows whose named columns have exactly these values (None means not set), by id."""
         unknown = set(equal) - set(COLUMNS[ledger])
         if unknown:
@@ -70,7 +70,7 @@ class Reader:
         where = " AND ".join(f'"{name}" IS ?' for name in equal) or "1"
         return self.rows(f"{_select(ledger)} WHERE {where} ORDER BY id", tuple(equal.values()))
 
-    def find_one(self, ledger: str, **equal: Any) -> Row | None:
+    def find_one(self, ledger: str, /, **equal: Any) -> Row | None:
         """The first such row, or None."""
         found = self.find(ledger, **equal)
         return found[0] if found else None

@@ -1,0 +1,47 @@
+"""Every form the program prints, in one explicit tuple: its number series and how it is drawn from the register."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from models.domain.text import T
+from models.forms import book as volume
+from models.forms.fonts import FontSet
+from models.forms.render import FormDocument
+from models.forms.stamp import Stamp
+from models.services import register_book
+from models.services.office import Office
+from models.services.printing import Numbered, Printable
+from models.services.register_entries import G01, G03, Book
+
+
+def _open_pages(book: Book) -> Callable[[Office, int, Numbered, Stamp, FontSet], FormDocument]:
+    def compose(office: Office, year: int, number: Numbered, stamp: Stamp, fonts: FontSet) -> FormDocument:
+        return register_book.draw_open(office, book, year, stamp, fonts)
+
+    return compose
+
+
+def _volume(book: Book) -> Callable[[Office, int, Numbered, Stamp, FontSet], FormDocument]:
+    def compose(office: Office, year: int, number: Numbered, stamp: Stamp, fonts: FontSet) -> FormDocument:
+        return register_book.draw_volume(office, book, year, stamp.printed_by, stamp, fonts)
+
+    return compose
+
+
+def _fix(book: Book) -> Callable[[Office, int, int, FontSet], None]:
+    def after(office: Office, year: int, print_id: int, fonts: FontSet) -> None:
+        register_book.fix_printed(office, book, year, print_id, fonts)
+
+    return after
+
+
+REGISTER_FORMS = (
+    Printable("G01", G01.register.prefix, "收簿", T("form title", "涉密文件收文登记簿"), "documents", _open_pages(G01), after=_fix(G01)),
+    Printable("G03", G03.register.prefix, "载簿", T("form title", "涉密载体总台账"), "carriers", _open_pages(G03), after=_fix(G03)),
+    Printable("DB-G01", volume.PREFIX, "登簿", T("form title", "收文登记簿全年册"), "documents", _volume(G01)),
+    Printable("DB-G03", volume.PREFIX, "登簿", T("form title", "载体总台账全年册"), "carriers", _volume(G03)),
+)
+
+PRINTABLES: tuple[Printable, ...] = REGISTER_FORMS
+BY_CODE: dict[str, Printable] = {form.code: form for form in PRINTABLES}

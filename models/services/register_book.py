@@ -1,0 +1,172 @@
+"""Register books: a printed page is fixed; later changes stand as correction lines on the current page (K-20)."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from models.domain.levels import SecretKind
+from models.domain.marking_types import LONG_TERM, Marking, MarkingError
+from models.domain.markings import MARKING_COLUMNS, highest
+from models.forms import book as volume
+from models.forms import registers
+from models.forms.fonts import FontSet
+from models.forms.registers import Correction, RegisterData
+from models.forms.render import FormDocument
+from models.forms.stamp import Stamp
+from models.services.acts import Draft
+from models.services.office import Desk, Office
+from models.services.register_entries import BOOKS, Book, Facts
+from models.storage import book_queries, journal
+from models.storage.canonical import canonical_bytes
+from models.storage.digests import sm3
+from models.storage.journal import Change
+from models.storage.store import Reader
+
+BY_CODE: dict[str, Book] = {book.code: book for book in BOOKS}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a book: an entry, or a correction of an earlier line. `facts` is what it says of the row."""
+
+    row_id: int
+    facts: Facts
+    entry: Any = None
+    correction: Correction | None = None
+
+
+@dataclass(frozen=True)
+class OpenPages:
+    """What is not printed yet: the lines, and the number of the page they begin on."""
+
+    first_page: int
+    lines: tuple[Line, ...]
+
+
+def fixed_lines(read: Reader, book: Book, year: int) -> list[tuple[int, int, Line]]:
+    """Page, line and content of everything printed so far, in order."""
+    found = []
+    for page in sorted(read.find("register_pages", register=book.code, year=year), key=lambda row: row["page"]):
+        for number, packed in enumerate(json.loads(page["rows"]), page["first_line"]):
+            found.append((page["page"], number, _unpacked(book, packed)))
+    return found
+
+
+def open_pages(office: Office, book: Book, year: int) -> OpenPages:
+    """New entries in register order, then corrections of printed lines, oldest first."""
+    read, level = office.read, office.vault_level
+    printed = fixed_lines(read, book, year)
+    first_line = {line.row_id: (page, number) for page, number, line in printed if line.correction is None}
+    said = {line.row_id: line.facts for _page, _number, line in printed}
+    entries, corrections = [], []
+    for row_id in book.row_ids(read, year):
+        row = read.get(book.ledger, row_id) or {}
+        facts = book.facts(row)
+        if row_id not in first_line:
+            entries.append(Line(row_id, facts, book.entry(read, row, level)))
+        elif facts != said[row_id]:
+            corrections += _corrections(read, book, row_id, first_line[row_id], said[row_id], facts)
+    next_page = max((page for page, _number, _line in printed), default=0) + 1
+    corrections.sort(key=lambda line: (line.correction.corrected_on if line.correction else date.min, line.row_id))
+    return OpenPages(next_page, (*entries, *corrections))
+
+
+def draw_open(office: Office, book: Book, year: int, stamp: Stamp, fonts: FontSet) -> FormDocument:
+    """The pages that are not printed yet, as one form."""
+    pages = open_pages(office, book, year)
+    return registers.draw(book.register, _data(office, year, pages.first_page, pages.lines), stamp, fonts)
+
+
+def draw_volume(office: Office, book: Book, year: int, keeper: str, stamp: Stamp, fonts: FontSet) -> FormDocument:
+    """The whole year's book with cover and closing line: printed pages as they were, then the open ones."""
+    printed = fixed_lines(office.read, book, year)
+    lines = [line for _page, _number, line in printed]
+    breaks = {at for at in range(1, len(printed)) if printed[at][0] != printed[at - 1][0]}
+    left = open_pages(office, book, year)
+    if printed and left.lines:
+        breaks.add(len(lines))
+    data = _data(office, year, 1, (*lines, *left.lines), frozenset(breaks))
+    today = office.clock.today()
+    ended = date(year, 12, 31) if year < today.year else None
+    cover = volume.Cover(keeper, date(year, 1, 1), ended)
+    return volume.draw(book.register, data, cover, stamp, fonts)
+
+
+def fix_pages(desk: Desk, *, register: str, year: int, print_id: int, pages: list[dict[str, Any]]) -> Draft:
+    """Fix pages that were printed: page, first and last line, content and its digest (K-20)."""
+    draft = Draft(f"{register} {year}", result=[])
+    for page in pages:
+        new_id = desk.new_id("register_pages")
+        content = json.dumps(page["rows"], ensure_ascii=False, sort_keys=True)
+        draft.changes.append(Change("register_pages", new_id, {
+            "register": register, "year": year, "page": page["page"], "first_line": 1, "last_line": len(page["rows"]),
+            "rows": content, "digest": sm3(canonical_bytes(page["rows"])).hex(), "print_id": print_id,
+        }))  # fmt: skip
+        draft.result.append(new_id)
+    return draft
+
+
+def fix_printed(office: Office, book: Book, year: int, print_id: int, fonts: FontSet) -> None:
+    """After the open pages went to paper: keep where each line stands, so that no later print moves it."""
+    pages = open_pages(office, book, year)
+    places = registers.places(book.register, _data(office, year, pages.first_page, pages.lines), fonts)
+    packed: dict[int, list[dict[str, Any]]] = {}
+    for place, line in zip(places, pages.lines, strict=True):
+        packed.setdefault(place.page, []).append(_packed(book, line))
+    content = [{"page": page, "rows": rows} for page, rows in sorted(packed.items())]
+    office.perform("fix_pages", register=book.code, year=year, print_id=print_id, pages=content)
+
+
+def _data(
+    office: Office, year: int, first_page: int, lines: tuple[Line, ...], breaks: frozenset[int] = frozenset()
+) -> RegisterData[Any]:
+    organ = (office.read.get("organ", 1) or {})["name"]
+    content = tuple(line.correction or line.entry for line in lines)
+    marks = [line.entry.marking for line in lines if line.entry is not None]
+    return RegisterData(organ, year, 1, first_page, content, list_mark(marks, office.clock.today()), breaks)
+
+
+def list_mark(marks: list[Marking], today: date) -> Marking:
+    """The mark of a list; where a condition cannot be compared, the highest level and 长期: never too low (R-12)."""
+    try:
+        return highest(marks, today)
+    except MarkingError:
+        level = max((mark.level for mark in marks if mark.level), key=lambda found: found.rank)
+        return Marking(SecretKind.STATE_SECRET, level, LONG_TERM)
+
+
+def _corrections(
+    read: Reader, book: Book, row_id: int, place: tuple[int, int], old: Facts, new: Facts
+) -> list[Line]:
+    number = book_queries.last_change_of(read, book.ledger, row_id, (*book.fact_fields, *MARKING_COLUMNS))
+    entry = journal.read_entry(read.connection, number) if number else None
+    payload = entry.payload if entry else {"reason": "", "time": "2000-01-01T00:00:00.000Z", "actor": 0}
+    day = datetime.fromisoformat(payload["time"]).astimezone().date()
+    who = (read.get("accounts", payload["actor"]) or {}).get("name", "")
+    return [
+        Line(row_id, new, correction=Correction(*place, label, old.get(label, ""), value, payload["reason"], day, who))
+        for label, value in new.items() if value != old.get(label, "")
+    ]  # fmt: skip
+
+
+def _packed(book: Book, line: Line) -> dict[str, Any]:
+    packed: dict[str, Any] = {"id": line.row_id, "facts": line.facts}
+    if line.correction is not None:
+        found = line.correction
+        packed["correction"] = {
+            "page": found.page, "line": found.line, "field": found.field, "old": found.old, "new": found.new,
+            "reason": found.reason, "corrected_on": found.corrected_on.isoformat(), "corrected_by": found.corrected_by,
+        }  # fmt: skip
+    else:
+        packed["entry"] = book.pack(line.entry)
+    return packed
+
+
+def _unpacked(book: Book, packed: dict[str, Any]) -> Line:
+    if "correction" in packed:
+        values = {**packed["correction"], "corrected_on": date.fromisoformat(packed["correction"]["corrected_on"])}
+        return Line(packed["id"], packed["facts"], correction=Correction(**values))
+    return Line(packed["id"], packed["facts"], entry=book.unpack(packed["entry"]))
