@@ -118,7 +118,10 @@ def run_import(world: World, options: argparse.Namespace) -> int:
 
     book = SheetReader(world.sheet_command).read(options.file)
     with opened(world, options) as office:
-        outcome = importing.bring_in(office, book, dry_run=options.dry_run, strict=options.strict)
+        outcome = importing.bring_in(
+            office, importing.propose_rows(office, book), file_name=options.file.name, dry_run=options.dry_run,
+            strict=options.strict,
+        )  # fmt: skip
     if options.report:
         outcome.write_report(options.report)
     say(json.dumps(outcome.figures(), ensure_ascii=False))

@@ -10,8 +10,11 @@ from typing import Any
 from models.domain.errors import Cancelled
 from models.domain.problems import Problem, blocks, warns
 from models.domain.text import T
+from models.exchange.book import Book
+from models.exchange.columns import Mapping, propose_mapping
 from models.exchange.findings import Finding
-from models.exchange.proposed import ProposedRow, Verdict
+from models.exchange.proposals import propose
+from models.exchange.proposed import Options, Overrides, ProposedRow, Verdict
 from models.services.acts import Draft
 from models.services.import_rows import RowWriter
 from models.services.office import Desk, Office
@@ -63,6 +66,13 @@ class Outcome:
         classes = {klass.value.lower(): self.count(klass) for klass in Class}
         rows = sum(count for name, count in classes.items() if name != "skipped")
         return {"rows": rows, **classes, "documents": self.documents, "carriers": self.carriers}
+
+
+def propose_rows(office: Office, book: Book, mapping: Mapping | None = None, overrides: Overrides | None = None) -> list[ProposedRow]:
+    """What each row of a book becomes, by the proposed or the clerk's own mapping and corrections."""
+    organ = office.read.get("organ", 1) or {}
+    options = Options(office.clock.today(), office.vault_level, organ=organ["name"])
+    return list(propose(book, mapping or propose_mapping(book), options, overrides or Overrides()))
 
 
 def bring_in(
