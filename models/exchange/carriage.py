@@ -49,7 +49,7 @@ def read_copies(
 
 
 def _stated(text: str, findings: Findings, where: Where) -> tuple[int | None, str]:
-    if not text or is_nothing(text) and text.strip() != "0":
+    if not text or (is_nothing(text) and text.strip() != "0"):
         return None, ""
     count = parse_count(text)
     if count is None:
@@ -126,21 +126,26 @@ def _unnumbered(stated: int | None, findings: Findings, where: Where) -> int:
 
 
 def spread_fate(
-    copies: Sequence[ProposedCopy], events: Sequence[Event], findings: Findings, where: Where
+    basis: ProposedCopy, numbers: Sequence[str | None], events: Sequence[Event], findings: Findings, where: Where
 ) -> tuple[tuple[ProposedCopy, ...], bool]:
-    """Give each copy its fate; True if every event found its copies. An event may name copies, a number of them, or all."""
-    result = list(copies)
-    clear = True
-    whole = [event for event in events if not event.copies and (event.count is None or event.count >= len(copies))]
-    partly = [event for event in events if event not in whole]
+    """Make the copies, each with its fate; True if every event found its copies.
+
+    `basis` is what all have in common. An event may name copies, a number of them, or mean all.
+    """
+    whole = [event for event in events if not event.copies and (event.count is None or event.count >= len(numbers))]
     last = _deciding(whole)
-    if last:
-        result = [_with(copy, last) for copy in result]
-    for event in partly:
+    common = _with(basis, last) if last else basis
+    result = [replace(common, copy_number=number) for number in numbers]
+    if len(whole) == len(events):
+        return tuple(result), True
+    clear, before = True, list(result)
+    for event in events:
+        if event in whole:
+            continue
         if event.copies:
             clear &= _by_number(result, event, findings, where)
-        elif all(copy.copy_number is None for copy in copies):
-            _by_count(result, event, copies)
+        elif not any(numbers):
+            _by_count(result, event, before)
         elif event.state is not CarrierState.IN_STORE:
             clear = False
             message = T("import", "{count} 份有去向，但没有写明是哪几份：都按在库登记，请更正", count=event.count)

@@ -8,8 +8,9 @@ from functools import lru_cache
 
 from models.domain.dates import chinese_number
 from models.domain.lifecycle import Medium
-from models.domain.text_cleaning import clean_line, compact, half_width
+from models.domain.text_cleaning import half_width
 from models.exchange.book import DateText
+from models.exchange.cleaned import clean_line, compact
 
 _CJK = "\u3400-\u9fff\U00020000-\U0003ffff"
 _NOTHING = frozenset(

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from models.exchange.book import Book, Sheet, column_letters
 from models.exchange.headers import Table, find_tables
@@ -44,7 +45,26 @@ class TableMapping:
 
     def of(self, slot: Slot) -> tuple[Column, ...]:
         """The columns mapped to a slot, from the left."""
-        return tuple(column for column in self.columns if column.slot is slot)
+        return self.by_slot.get(slot, ())
+
+    @cached_property
+    def by_slot(self) -> dict[Slot, tuple[Column, ...]]:
+        """The columns of every slot that has any."""
+        found: dict[Slot, tuple[Column, ...]] = {}
+        for column in self.columns:
+            if column.slot is not None:
+                found[column.slot] = (*found.get(column.slot, ()), column)
+        return found
+
+    @cached_property
+    def unmapped(self) -> tuple[Column, ...]:
+        """Columns of the table without a meaning, those without heading among them."""
+        known = {column.index: column for column in self.columns}
+        return tuple(
+            column
+            for index in self.table.columns
+            if (column := known.get(index, Column(index, ""))).slot is None
+        )
 
     @property
     def is_ledger(self) -> bool:
@@ -243,7 +263,7 @@ def _prefer_pairs(chosen: dict[int, tuple[Slot, float]]) -> None:
     """Slots that mean nothing alone: an end of a range without its beginning, a day without a month."""
     slots = {slot for slot, _ in chosen.values()}
     for index, (slot, _) in list(chosen.items()):
-        if slot is Slot.COPY_LAST and Slot.COPY_FIRST not in slots or slot is Slot.DAY and Slot.MONTH not in slots:
+        if (slot is Slot.COPY_LAST and Slot.COPY_FIRST not in slots) or (slot is Slot.DAY and Slot.MONTH not in slots):
             del chosen[index]
         elif slot is Slot.COPY_FIRST and Slot.COPY_LAST not in slots and Slot.COPY_NUMBERS not in slots:
             chosen[index] = (Slot.COPY_NUMBERS, 0.7)

@@ -10,8 +10,8 @@ from enum import StrEnum
 from functools import lru_cache
 
 from models.domain.dates import DateError, parse_date
-from models.domain.text_cleaning import compact
 from models.exchange.book import DateText, NumberText
+from models.exchange.cleaned import compact
 
 _MONTH_DAY = re.compile(r"^(\d{1,2})(?:月|[-./．。、])(\d{1,2})[日号]?$")
 _YEAR_MONTH = re.compile(r"^((?:19|20)\d{2})(?:年|[-./．])(\d{1,2})月?份?$")

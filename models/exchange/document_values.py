@@ -9,8 +9,8 @@ from datetime import date
 
 from models.domain.numbering import normalise_reference
 from models.domain.text import T
-from models.domain.text_cleaning import clean_line, clean_paragraphs
 from models.exchange import cells
+from models.exchange.cleaned import clean_block, clean_line
 from models.exchange.dating import Dated, Found, day_near
 from models.exchange.places import Place, join_place, parse_place
 from models.exchange.proposed import Options, Value
@@ -155,7 +155,7 @@ def received_on(texts: RowTexts, dated: Dated, hint: int | None, options: Option
         case _:
             pass
     keeps = {Found.YEAR_DOUBTFUL, Found.DAY_FROM_NUMBER, Found.NO_YEAR, Found.NO_DAY, Found.UNREADABLE}
-    if dated.found in keeps or re.search(r"[:：]\d|时", written) and "00:00" not in written:
+    if dated.found in keeps or (re.search(r"[:：]\d|时", written) and "00:00" not in written):
         for slot in (Slot.RECEIVED_ON, Slot.YEAR, Slot.MONTH, Slot.DAY):
             texts.keep(slot)
     if dated.day and dated.found is Found.WRITTEN:
@@ -285,7 +285,7 @@ def _place_text(text: str) -> str:
 
 def remarks(texts: RowTexts) -> str | None:
     """The remarks of the document; longer than a field can be is refused, never cut."""
-    texts.remarks += [clean_paragraphs(text).text for _, text in texts.all(Slot.REMARKS)]
+    texts.remarks += [clean_block(text) for _, text in texts.all(Slot.REMARKS)]
     texts.keep_unmapped()
     text = texts.remark_text()
     if len(text) > _LONGEST_REMARKS:

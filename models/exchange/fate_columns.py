@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from models.domain.lifecycle import GONE, CarrierState
 from models.domain.text import T
-from models.domain.text_cleaning import clean_line
 from models.exchange.cells import is_nothing, person_name
+from models.exchange.cleaned import clean_line
 from models.exchange.columns import Column
 from models.exchange.dating import day_near, written_day
 from models.exchange.fates import Event, parse_fate, parse_remark, person_or_unit
@@ -110,7 +110,7 @@ def _loan(texts: RowTexts) -> list[Event]:
     since = written_day(texts.text(Slot.BORROWED_ON))
     if not since:
         texts.keep(Slot.BORROWED_ON)
-    if not person and not unit or person and unit:
+    if (not person and not unit) or (person and unit):
         texts.keep(Slot.BORROWER)
     return [Event(CarrierState.ON_LOAN, day=since, who=person or ("" if unit else person_name(borrower)), unit=unit)]
 
@@ -125,7 +125,7 @@ def _holder(texts: RowTexts, place: Place) -> list[Event]:
         texts.keep(Slot.HOLDER)
         return []
     person, unit = person_or_unit(name)
-    if not person and not unit or person and unit:
+    if (not person and not unit) or (person and unit):
         texts.keep(Slot.HOLDER)
     spoken = parse_fate(name)
     if spoken.events and not (person or unit):

@@ -12,7 +12,8 @@ from functools import lru_cache
 
 from models.domain.dates import DateError, parse_date
 from models.domain.lifecycle import GONE, CarrierState
-from models.domain.text_cleaning import clean_line, half_width
+from models.domain.text_cleaning import half_width
+from models.exchange.cleaned import clean_line
 from models.exchange.fate_words import COPY_OF_IT, DOUBT, FATE_WORDS, NOTHING, STATE_OF_TICK, FateWord
 
 _CJK = "\u3400-\u9fff\U00020000-\U0003ffff"

@@ -16,7 +16,8 @@ _KEY_SLOTS = frozenset(
     [Slot.TITLE, Slot.REFERENCE, Slot.TITLE_AND_REFERENCE, Slot.COPY_NUMBERS, Slot.CARRIER_NUMBER, Slot.SERIAL_NUMBER]
 )
 _DATA_SHAPES = frozenset(["date", "reference", "copy", "serial day", "integer"])
-_DATA_LEVELS = frozenset("绝密 机密 秘密 工作秘密 内部资料 内部 公开".split())
+_DATA_LEVELS = frozenset(["绝密", "机密", "秘密", "工作秘密", "内部资料", "内部", "公开"])
+_DIGIT = re.compile("[0-9０-９]")
 Parts = tuple[str, ...]
 
 
@@ -84,7 +85,7 @@ def _may_be_header(cells: Cells, known: dict[str, bool]) -> bool:
         if not cell:
             continue
         filled += 1
-        if len(cell) > _LONGEST_HEADING or cell[0].isdigit():
+        if len(cell) > _LONGEST_HEADING or _DIGIT.search(cell):
             continue
         hit = known.get(cell)
         if hit is None:
@@ -121,9 +122,9 @@ def _is_group_row(sheet: Sheet, number: int, cells: Cells) -> bool:
     if not words or any(len(word) > 14 or "：" in word or ":" in word for _, word in words):
         return False
     spans = [merge for merge in sheet.merges_at.get(number, ()) if merge.right > merge.left]
-    if any(merge.right - merge.left + 1 > 0.8 * sheet.width for merge in spans) or len(words) == 1 and not spans:
+    if any(merge.right - merge.left + 1 > 0.8 * sheet.width for merge in spans) or (len(words) == 1 and not spans):
         return False
-    return bool(spans) or len(words) >= 2 and all(_GROUP_WORDS.search(word) for _, word in words)
+    return bool(spans) or (len(words) >= 2 and all(_GROUP_WORDS.search(word) for _, word in words))
 
 
 _GROUP_WORDS = re.compile("收|来文|发文|文件|载体|去向|清退|销毁|归档|借|签|存放|保管|处理|登记|情况|流转|传阅|备注|基本|密级|份")
@@ -132,9 +133,9 @@ _GROUP_WORDS = re.compile("收|来文|发文|文件|载体|去向|清退|销毁|
 def _is_detail_row(sheet: Sheet, rows: tuple[int, ...], number: int) -> bool:
     """Whether the row below a header row divides it further or continues its wrapped words, and is no data row."""
     words = _plain_words(sheet.cells(number))
-    if not words or len(words) > 1 and any("".join(word.split()) in _DATA_LEVELS for _, word in words[1:]) and (
+    if not words or (len(words) > 1 and any("".join(word.split()) in _DATA_LEVELS for _, word in words[1:]) and (
         "密级" not in "".join(word for _, word in words)
-    ):
+    )):
         return False
     before, after = combine(sheet, rows), combine(sheet, (*rows, number))
     good = 0
@@ -148,7 +149,7 @@ def _is_detail_row(sheet: Sheet, rows: tuple[int, ...], number: int) -> bool:
     return _known(after) >= _known(before)
 
 
-_SUBWORDS = frozenset("年 月 日 起 止 自 至 人 号 份数 日期 时间 方式 情况 数量 签字 签名 姓名 单位 部门 编号 经手人".split())
+_SUBWORDS = frozenset(["年", "月", "日", "起", "止", "自", "至", "人", "号", "份数", "日期", "时间", "方式", "情况", "数量", "签字", "签名", "姓名", "单位", "部门", "编号", "经手人"])
 
 
 def _known(headings: tuple[Parts, ...]) -> int:
@@ -196,7 +197,7 @@ def _parts(texts: list[tuple[str, bool]]) -> Parts:
     wrapped = False
     for text, group in texts:
         words = "".join(text.split()) if any(c > "\u2e7f" for c in text) else " ".join(text.split())
-        if not words or parts and words == parts[-1] and not group:
+        if not words or (parts and words == parts[-1] and not group):
             continue
         if wrapped and not group:
             parts[-1] += words
@@ -224,7 +225,7 @@ def _titles_above(sheet: Sheet, number: int, after: int) -> tuple[int, ...]:
         candidate = number - 1
         while candidate > after:
             cells = [cell for cell in sheet.cells(candidate) if cell]
-            if len(cells) > 2 or cells and not _looks_like_title(cells[0]):
+            if len(cells) > 2 or (cells and not _looks_like_title(cells[0])):
                 break
             if cells:
                 rows.insert(0, candidate)
@@ -247,7 +248,7 @@ def _side_by_side(table: Table) -> list[Table]:
         while length and not keys[first + length - 1]:
             length -= 1
         if length >= 3 and keys[first : first + length] == keys[start : start + length]:
-            left, right = range(0, start), range(start, table.columns.stop)
+            left, right = range(start), range(start, table.columns.stop)
             return [replace(table, columns=left), replace(table, columns=right, part=1)]
     return [table]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from models.domain.problems import warns
 from models.domain.text import T
-from models.domain.text_cleaning import compact
+from models.exchange.cleaned import compact
 from models.exchange.document_values import Naming
 from models.exchange.findings import Finding
 from models.exchange.proposed import ProposedRow
@@ -73,7 +73,7 @@ class Joins:
             return True
         if not numbers or not earlier.numbers:
             return False
-        return adjacent or earlier.single and len(row.copies) == 1
+        return adjacent or (earlier.single and len(row.copies) == 1)
 
 
 def _repeats_number(texts: RowTexts) -> bool:

@@ -21,7 +21,7 @@ from models.domain.markings import (
     render_marking,
 )
 from models.domain.text import T, Text
-from models.domain.text_cleaning import clean_line, compact
+from models.exchange.cleaned import clean_line, compact
 from models.exchange.dating import written_day
 from models.exchange.proposed import Options, Value
 from models.exchange.row_texts import RowTexts

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from models.domain.dates import chinese_number
-from models.domain.text_cleaning import clean_line, half_width
+from models.domain.text_cleaning import half_width
+from models.exchange.cleaned import clean_line
 
 _N = r"[0-9]{1,4}|[一二两三四五六七八九十百]{1,4}|[A-Za-z甲乙丙丁]"
 _CABINET_WORD = r"(?:保险|保密|密码|文件|铁皮|铁|机要|资料|档案|密集|电子|防磁|光盘|涉密|大|小|立|木|绝密|机密|秘密)*(?:柜子?|架|箱|橱|盒|保险箱)"
@@ -105,7 +106,7 @@ def _code(plain: str, is_cabinet: bool) -> tuple[str, str, str] | None:
         if cabinet.isdigit():
             return "", f"{int(cabinet)}号柜", f"第{two['s']}层" if two["s"].isdigit() else two["s"]
         return "", cabinet, two["s"]
-    if re.fullmatch(r"[A-Za-z]{1,4}-?[0-9]{1,4}", plain) or is_cabinet and re.fullmatch(r"[0-9]{1,4}|[A-Za-z]", plain):
+    if re.fullmatch(r"[A-Za-z]{1,4}-?[0-9]{1,4}", plain) or (is_cabinet and re.fullmatch(r"[0-9]{1,4}|[A-Za-z]", plain)):
         return "", f"{int(plain)}号柜" if plain.isdigit() else plain, ""
     hash_only = _HASH.match(plain)
     return ("", f"{int(hash_only['n'])}号柜", "") if hash_only else None

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import groupby
 
 from cryptography.hazmat.primitives import hashes
@@ -15,12 +16,13 @@ from models.domain.errors import UserError
 from models.domain.levels import Level, SecretKind
 from models.domain.lifecycle import Medium
 from models.domain.markings import Marking
-from models.domain.numbering import CopyNumberError, parse_copy_numbers, reference_key
+from models.domain.numbering import CopyNumberError, parse_copy_numbers
+from models.domain.numbering import reference_key as _reference_key
 from models.domain.text import T
-from models.domain.text_cleaning import clean_line, compact
 from models.exchange import cells
 from models.exchange.book import Book, DateText
 from models.exchange.carriage import Copies, read_copies, spread_fate
+from models.exchange.cleaned import clean_line, compact
 from models.exchange.columns import Mapping, TableMapping
 from models.exchange.dating import Dated, date_rows
 from models.exchange.document_values import (
@@ -36,6 +38,7 @@ from models.exchange.fate_columns import collect_events
 from models.exchange.findings import Findings
 from models.exchange.joining import Joins
 from models.exchange.marking_cells import marking_values
+from models.exchange.places import Place
 from models.exchange.proposed import Options, Overrides, ProposedCopy, ProposedRow, Value, Verdict
 from models.exchange.row_texts import Resolved, RowTexts, resolve_dittos
 from models.exchange.rows import RowKind, SourceRow, source_rows, year_named
@@ -96,15 +99,17 @@ class _Proposer:
                 yield _skipped(row)
                 continue
             reader = _RowReader(item, resolved[place], self._options, self._overrides, hints, issuers)
-            proposed = reader.propose(dates[place], years[place], totals.get(row.number, 0))
+            proposed = reader.propose(dates[place], years[place], totals.get(row.number, 0), self._ranks)
             place += 1
-            yield self._identified(proposed, reader)
+            yield self._joins.add(proposed, reader.texts, reader.naming) if proposed.verdict is Verdict.DATA else proposed
 
     def _date_text(self, item: TableMapping, row: Resolved) -> str:
         texts = RowTexts(item, row, self._overrides, Findings("", 0, []))
         own = texts.text(Slot.RECEIVED_ON)
+        if own or not (texts.has(Slot.MONTH) or texts.has(Slot.YEAR)):
+            return own
         month, day = texts.text(Slot.MONTH), texts.text(Slot.DAY)
-        if own.strip() or not month.strip() and not texts.text(Slot.YEAR).strip():
+        if own.strip() or (not month.strip() and not texts.text(Slot.YEAR).strip()):
             return own
         year = re.sub(r"\D", "", compact(texts.text(Slot.YEAR)))
         month, day = re.sub("[月份]", "", compact(month)), re.sub("[日号]", "", compact(day))
@@ -121,16 +126,6 @@ class _Proposer:
             words = {word for name in names for word in re.findall("(绝密|机密|秘密)级?(?=文件|载体|资料|件|$|登记)", compact(name))}
             level = words.pop() if len(words) == 1 else ""
         return _Hints(year, level)
-
-    def _identified(self, row: ProposedRow, reader: _RowReader) -> ProposedRow:
-        """Add the row's keys, and whether its copies belong to the document of an earlier row."""
-        if row.verdict is Verdict.SKIPPED:
-            return row
-        base = reader.key_text()
-        rank = self._ranks[base]
-        self._ranks[base] += 1
-        row = replace(row, source_key=_sm3(f"{base}\x1f{rank}"), match_key=_sm3(reader.match_text()))
-        return row if row.verdict is Verdict.REFUSED else self._joins.add(row, reader.texts, reader.naming)
 
 
 class _RowReader:
@@ -150,7 +145,7 @@ class _RowReader:
     def _place(self) -> tuple[str, int]:
         return self.texts.source.sheet, self.texts.source.number
 
-    def propose(self, dated: Dated, year: int | None, merged_total: int) -> ProposedRow:
+    def propose(self, dated: Dated, year: int | None, merged_total: int, ranks: Counter[str]) -> ProposedRow:
         source, texts = self.texts.source, self.texts
         cells_of = _labelled(texts)
         if self._place in self._overrides.skipped:
@@ -174,7 +169,7 @@ class _RowReader:
         verdict = Verdict.REFUSED if any(item.blocks for item in self.findings.items) else Verdict.DATA
         return ProposedRow(
             source.sheet, source.number, source.kind, verdict, cells_of, document, copies,
-            tuple(self.findings.items),
+            tuple(self.findings.items), source_key=self._source_key(ranks), match_key=_sm3(self._match_text()),
             year=_year(received, dated, document),
         )  # fmt: skip
 
@@ -193,11 +188,8 @@ class _RowReader:
             self._warn_unnumbered(marking, where)
         place = read_place(texts)
         events = collect_events(texts, place)
-        basis = self._basis(document, recall_demanded(texts))
-        copies, clear = spread_fate(
-            [replace(basis, copy_number=number, place=place) for number in read.numbers], events, self.findings,
-            texts.where(Slot.FATE),
-        )  # fmt: skip
+        basis = self._basis(document, recall_demanded(texts), place)
+        copies, clear = spread_fate(basis, read.numbers, events, self.findings, texts.where(Slot.FATE))
         if not clear:
             for slot in (Slot.FATE, Slot.RETURNED, Slot.DESTROYED):
                 texts.keep(slot)
@@ -228,7 +220,7 @@ class _RowReader:
             message, rule = T("import", "没有份号：按份数登记，份号未记"), "R-10"
         self.findings.warn("COPY_NUMBER_MISSING", "copy_number", message, where, rule)
 
-    def _basis(self, document: dict[str, Value], recall: bool) -> ProposedCopy:
+    def _basis(self, document: dict[str, Value], recall: bool, place: Place) -> ProposedCopy:
         """What is the same for all copies of a row."""
         texts = self.texts
         medium_text = texts.text(Slot.MEDIUM)
@@ -240,6 +232,7 @@ class _RowReader:
         capacity = clean_line(texts.text(Slot.CAPACITY)).text
         return ProposedCopy(
             None,
+            place=place,
             custodian=cells.person_name(texts.text(Slot.CUSTODIAN))[:400],
             recall="DEMANDED" if recall else "NONE",
             medium=medium or Medium.PAPER,
@@ -248,8 +241,8 @@ class _RowReader:
             pages=pages if isinstance(pages, int) else None,
         )
 
-    def key_text(self) -> str:
-        """What makes the source row itself, as the book has it: issuer, number, title, copy numbers (K-23)."""
+    def _source_key(self, ranks: Counter[str]) -> str:
+        """What makes the source row itself, as the book has it: issuer, number, title, copy numbers, rank (K-23)."""
         texts = self.texts
         both = texts.source_text(Slot.TITLE_AND_REFERENCE)
         parts = [
@@ -259,9 +252,11 @@ class _RowReader:
             compact(texts.source_text(Slot.COPY_NUMBERS) or texts.source_text(Slot.SERIAL_NUMBER)),
             compact(texts.source_text(Slot.COPY_FIRST)) + "-" + compact(texts.source_text(Slot.COPY_LAST)),
         ]
-        return "\x1f".join(parts)
+        base = "\x1f".join(parts)
+        ranks[base] += 1
+        return _sm3(f"{base}\x1f{ranks[base] - 1}")
 
-    def match_text(self) -> str:
+    def _match_text(self) -> str:
         """What nearly the same rows have in common: a full document number, else the letters of the title."""
         key = reference_key(self.naming.reference or "")
         if re.search(r"(?:19|20)\d{2}\|.*\d", key) or key.count("|") >= 2:
@@ -325,6 +320,12 @@ def _how_many(row: Resolved, column: int) -> int:
         return len(parse_copy_numbers(cells.full_ranges(text)))
     except CopyNumberError:
         return 1
+
+
+@lru_cache(16)
+def reference_key(text: str) -> str:
+    """The domain's key, remembered: a row asks for it as the book and as the record has it."""
+    return _reference_key(text)
 
 
 def _sm3(text: str) -> str:

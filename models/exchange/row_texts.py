@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from models.domain.text import T
-from models.domain.text_cleaning import clean_line, clean_paragraphs
 from models.exchange.book import column_letters
 from models.exchange.carriage import Where
+from models.exchange.cleaned import clean_block, clean_line
 from models.exchange.columns import Column, TableMapping
 from models.exchange.findings import Findings
 from models.exchange.proposed import Overrides
@@ -69,31 +69,29 @@ class RowTexts:
 
     def has(self, slot: Slot) -> bool:
         """Whether the table has a column for this slot."""
-        return any(column.slot is slot for column in self.item.columns)
+        return slot in self.item.by_slot
 
     def text(self, slot: Slot) -> str:
         """The text of a slot (the first column with content), corrected by the clerk; "" if there is none."""
-        given = self._override(slot)
-        if given is not None:
+        if self.overrides.values and (given := self._override(slot)) is not None:
             return given
-        for column in self.item.columns:
-            if column.slot is slot and self._cell(column).strip():
-                return self._cell(column)
+        for column in self.item.by_slot.get(slot, ()):
+            if text := self._cell(column.index):
+                return text
         return ""
 
     def all(self, slot: Slot) -> list[tuple[Column, str]]:
         """Every column of a slot with its text, empty ones left out."""
-        given = self._override(slot)
         columns = self.item.of(slot)
-        if given is not None:
+        if self.overrides.values and (given := self._override(slot)) is not None:
             column = columns[0] if columns else Column(-1, str(SLOT_WORDS[slot]), slot)
             return [(column, given)] if given.strip() else []
-        return [(column, self._cell(column)) for column in columns if self._cell(column).strip()]
+        return [(column, text) for column in columns if (text := self._cell(column.index))]
 
     def where(self, slot: Slot) -> Where:
         """Column letter, heading and text as written, for a finding."""
         columns = self.item.of(slot)
-        column = next((column for column in columns if self._cell(column).strip()), columns[0] if columns else None)
+        column = next((column for column in columns if self._cell(column.index)), columns[0] if columns else None)
         if column is None:
             return "", "", ""
         return self.where_column(column)
@@ -112,7 +110,7 @@ class RowTexts:
 
     def keep_text(self, heading: str, text: str) -> None:
         """Keep a text in the remarks under a heading."""
-        entry = (heading, clean_paragraphs(text).text)
+        entry = (heading, clean_block(text))
         if entry[1] and entry not in self.leftovers:
             self.leftovers.append(entry)
 
@@ -132,13 +130,9 @@ class RowTexts:
 
     def keep_unmapped(self) -> None:
         """Columns without a meaning, and ditto marks that repeat nothing."""
-        for column in self.item.columns:
-            if column.slot is None and self._cell(column).strip():
-                self.keep_text(column.name, self._cell(column))
-        known = {column.index for column in self.item.columns}
-        for index in self.item.table.columns:
-            if index not in known and index < len(self.resolved.cells) and self.resolved.cells[index].strip():
-                self.keep_text(f"{column_letters(index)}列", self.resolved.cells[index])
+        for column in self.item.unmapped:
+            if text := self._cell(column.index):
+                self.keep_text(column.name, text)
         for index in self.resolved.dangling:
             column = next((c for c in self.item.columns if c.index == index), Column(index, ""))
             message = T("import", "“{text}”上面没有可以照抄的内容", text=clean_line(self.source.cells[index]).text)
@@ -147,18 +141,13 @@ class RowTexts:
 
     def source_text(self, slot: Slot) -> str:
         """The text of a slot as the book has it, whatever the clerk corrected: what the row's key is made of."""
-        for column in self.item.columns:
-            if column.slot is slot and self._cell(column).strip():
-                return self._cell(column)
-        return ""
+        return next((text for column in self.item.of(slot) if (text := self._cell(column.index))), "")
 
     def _override(self, slot: Slot) -> str | None:
-        if not self.overrides.values:
-            return None
         return self.overrides.values.get((self.source.sheet, self.source.number, slot))
 
-    def _cell(self, column: Column) -> str:
-        index = column.index
-        if index in self.resolved.dangling or index >= len(self.resolved.cells):
+    def _cell(self, index: int) -> str:
+        cells = self.resolved.cells
+        if index >= len(cells) or index in self.resolved.dangling or cells[index].isspace():
             return ""
-        return self.resolved.cells[index]
+        return cells[index]

@@ -7,10 +7,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from models.domain.dates import chinese_number
-from models.domain.text_cleaning import compact
 from models.exchange.book import Book, NumberText, Sheet
+from models.exchange.cleaned import compact
 from models.exchange.columns import Mapping, TableMapping, is_own_field_list
 from models.exchange.shapes import is_ditto
 from models.exchange.slots import Slot
@@ -186,7 +187,7 @@ class _Judge:
         title = own[self._title] if 0 <= self._title < len(own) else ""
         if title and _SUBTOTAL.match(compact(title)) and len(compact(title)) <= 8:
             return RowKind.SUBTOTAL
-        if bare in _STARTS or _NOTE.match(bare) and len(filled) <= 2:
+        if bare in _STARTS or (_NOTE.match(bare) and len(filled) <= 2):
             return RowKind.NOTE
         if len(filled) <= 4 and all(_LABELLED.match(compact(cell)) for _, cell in filled[:2]):
             return RowKind.NOTE
@@ -213,19 +214,19 @@ class _Judge:
             return RowKind.NOTE
         if _TITLE.search(bare) and index != self._title:
             return RowKind.YEAR if _year_in(bare) else RowKind.TITLE
-        if index == self._title or index in self._content and index not in self._weak:
+        if index == self._title or (index in self._content and index not in self._weak):
             return RowKind.TITLE if _TITLE.search(bare) and _year_in(bare) else RowKind.DATA
         return RowKind.BLANK if index in self._weak and len(bare) <= 6 else RowKind.NOTE
 
     def _is_column_count(self, filled: list[tuple[int, str]]) -> bool:
         """1 2 3 4 … under the headings: the numbers of the columns."""
-        if len(filled) < 4:
+        if len(filled) < 4 or any(len(text) > 4 for _, text in filled):
             return False
         digits = [re.sub(r"\D", "", compact(text)) for _, text in filled]
         numbers = [int(text) for text in digits if text and len(text) < 4]
-        return len(numbers) >= len(filled) - 2 and len(numbers) >= 4 and all(
-            later - earlier == 1 for earlier, later in zip(numbers, numbers[1:], strict=False)
-        ) and numbers[0] <= 3 and all(len(compact(text)) <= 4 for _, text in filled)
+        if len(numbers) < max(4, len(filled) - 2) or numbers[0] > 3:
+            return False
+        return all(later - earlier == 1 for earlier, later in pairwise(numbers))
 
     def _says_something(self, filled: list[tuple[int, str]]) -> bool:
         """False for a line that is only prepared: its number, strokes, ditto marks, a note that the number is void."""

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from models.domain.text_cleaning import compact
 from models.exchange.book import DateText, NumberText
+from models.exchange.cleaned import compact
 
 DITTO_MARKS = frozenset("〃″\"”“＂〞˝''’‘＇々ˊ゛〝")
 _DITTO_WORDS = frozenset(["同上", "同前", "上同", "同上件", "同上行", "同上文", "同", "同左上", "〃〃"])

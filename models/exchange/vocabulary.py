@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from models.domain.text_cleaning import compact
+from models.exchange.cleaned import compact
 from models.exchange.slots import Slot
 
 _WORDS: dict[Slot, str] = {
@@ -192,7 +192,7 @@ _PUNCTUATION = re.compile(r"[\s、，,。.：:;；/／\\|·*＊※\-－—_~～(
 _FATE_GROUP = re.compile(r"^(清退|退文|退回|销毁|归档|立卷|归卷|借阅|借出|移交|处理|处置|去向|清退销毁|传阅|办理|复制|归还)")
 _GROUP_TAIL = re.compile(r"(情况|信息|登记|记录|栏|部分|内容|事项)$")
 _GENERAL = frozenset(
-    "日期 时间 年月日 月日 年 月 日 人 号 编号 单位 部门 机关 起 止 自 至 方式 情况 数量 份数 签字 签名 姓名 名称 号码 备注 经手人 经办人".split()
+    ["日期", "时间", "年月日", "月日", "年", "月", "日", "人", "号", "编号", "单位", "部门", "机关", "起", "止", "自", "至", "方式", "情况", "数量", "份数", "签字", "签名", "姓名", "名称", "号码", "备注", "经手人", "经办人"]
 )
 _FATE_SLOTS = frozenset(
     [Slot.BORROWER, Slot.BORROWED_ON, Slot.GIVEN_BACK, Slot.FATE, Slot.FATE_ON, Slot.FATE_BY, Slot.FATE_BATCH]
