@@ -9,10 +9,12 @@ from models.forms import book as volume
 from models.forms.fonts import FontSet
 from models.forms.render import FormDocument
 from models.forms.stamp import Stamp
-from models.services import register_book
+from models.services import count_forms, register_book
 from models.services.office import Office
 from models.services.printing import Numbered, Printable
+from models.services.processes import sister_number
 from models.services.register_entries import G01, G03, Book
+from models.storage.store import Reader
 
 
 def _open_pages(book: Book) -> Callable[[Office, int, Numbered, Stamp, FontSet], FormDocument]:
@@ -36,6 +38,13 @@ def _fix(book: Book) -> Callable[[Office, int, int, FontSet], None]:
     return after
 
 
+def _own_number(ledger: str, prefix: str) -> Callable[[Reader, int], str]:
+    def number_of(read: Reader, record: int) -> str:
+        return sister_number((read.get(ledger, record) or {})["number"], prefix)
+
+    return number_of
+
+
 REGISTER_FORMS = (
     Printable("G01", G01.register.prefix, "收簿", T("form title", "涉密文件收文登记簿"), "documents", _open_pages(G01), after=_fix(G01)),
     Printable("G03", G03.register.prefix, "载簿", T("form title", "涉密载体总台账"), "carriers", _open_pages(G03), after=_fix(G03)),
@@ -43,5 +52,10 @@ REGISTER_FORMS = (
     Printable("DB-G03", volume.PREFIX, "登簿", T("form title", "载体总台账全年册"), "carriers", _volume(G03)),
 )
 
-PRINTABLES: tuple[Printable, ...] = REGISTER_FORMS
+COUNT_FORMS = (
+    Printable("F8a", "PD", "清查", T("form title", "涉密载体清查盘点表"), "counts", count_forms.compose_f8a, _own_number("counts", "PD")),
+    Printable("F8b", "PC", "查差", T("form title", "涉密载体清查差异报告"), "counts", count_forms.compose_f8b, _own_number("counts", "PC")),
+)
+
+PRINTABLES: tuple[Printable, ...] = (*REGISTER_FORMS, *COUNT_FORMS)
 BY_CODE: dict[str, Printable] = {form.code: form for form in PRINTABLES}
