@@ -16,6 +16,15 @@ def text(setter: Typesetter, value: str, room: float) -> Fitted:
     return setter.must_fit(value, room, LIST_STEPS, LIST_PITCH)
 
 
+def small_names(setter: Typesetter, value: str, room: float) -> Fitted:
+    """Persons in a register: one line, else each name in its own."""
+    one = setter.fit(value, room, ((9.5, 1), (9.0, 1)), LIST_PITCH)
+    names = value.replace("、", "、\n")
+    lines = names.count("\n") + 1
+    each = one or setter.fit(names, room, ((9.0, lines), (8.5, lines), (8.0, lines)), LIST_PITCH)
+    return each or setter.must_fit(names.replace("·", "·\n"), room, ((9.0, 2), (8.0, None)), LIST_PITCH)
+
+
 def register_title(setter: Typesetter, value: str, room: float) -> Fitted:
     """Titles that span both halves of a register line: 9.5 pt in three lines, then smaller."""
     return setter.must_fit(value, room, ((10.0, 2), (9.5, 3), (9.0, 3), (8.5, 4), (8.0, None)), LIST_PITCH)
@@ -74,13 +83,23 @@ def small_text(setter: Typesetter, value: str, room: float) -> Fitted:
 
 def reference(setter: Typesetter, value: str, room: float) -> Fitted:
     """A document number: one line from 10.5 to 9 pt, else broken before 〔 only; number and serial stand in two lines."""
-    fitted = setter.fit(value, room, _ONE_LINE_STEPS, LIST_PITCH) if "\n" not in value else None
+    given = value.count("\n") + 1
+    fitted = setter.fit(
+        value, room, tuple((size, given) for size in (*_ONE_LINE, *((8.5, 8.0) if given > 1 else ()))), LIST_PITCH
+    )
     if fitted is not None:
         return fitted
-    broken = value if "\n" in value else value.replace("〔", "\n〔", 1).lstrip("\n")
+    broken = "\n".join(_before_bracket(setter, line, room) for line in value.split("\n"))
     lines = broken.count("\n") + 1
-    steps: Steps = (*((size, lines) for size in _ONE_LINE), (8.5, lines), (8.0, lines), (8.0, None))
+    steps: Steps = (*((size, lines) for size in (*_ONE_LINE, 8.5, 8.0)), (8.0, None))
     return setter.must_fit(broken, room, steps, LIST_PITCH)
+
+
+def _before_bracket(setter: Typesetter, line: str, room: float) -> str:
+    """Break a line before 〔 unless it fits whole at 9 pt."""
+    if setter.fit(line, room, ((9.0, 1),), LIST_PITCH) is not None:
+        return line
+    return line.replace("〔", "\n〔", 1).lstrip("\n")
 
 
 def marking(setter: Typesetter, value: str, room: float) -> Fitted:

@@ -184,7 +184,17 @@ def _stock(grid: Grid) -> None:
 
 def _execution(grid: Grid) -> None:
     lines: tuple[Items, ...] = (
-        ("实际销毁 ", Blank(14.0), " 份（件），与清单 ", Box(), "相符 ", Gap(1.0), Box(), "不符（另附说明）。"),
+        (
+            "实际销毁 ",
+            Blank(14.0),
+            " 份（件），与清单 ",
+            Gap(0.8),
+            Box(),
+            "相符",
+            Gap(2.0),
+            Box(),
+            "不符（另附说明）。",
+        ),
         ("押运人：", Blank(30.0), Gap(1.0), "、", Blank(30.0)),
         ("监销人：", Blank(30.0), Gap(1.0), "、", Blank(30.0)),
         ("销毁时间：", Gap(3.0), "年    月    日    时   回执（证明）编号：", Blank(38.0)),

@@ -12,7 +12,7 @@ from models.forms import columns as fits
 from models.forms.blocks import Block, SignCell, sign_block, sum_block
 from models.forms.fonts import FontSet
 from models.forms.inline import Blank, Box, Gap, Items
-from models.forms.lists import Item, chinese_date, list_mark, shown_title, sums_by_material
+from models.forms.lists import Item, chinese_date, dash, list_mark, shown_title, sums_by_material
 from models.forms.page import LANDSCAPE, Head, Header
 from models.forms.render import FormDocument, compose
 from models.forms.rows import Column, Row
@@ -25,6 +25,7 @@ PREFIX = "XQ"
 CODE = "F2"
 TITLE = "涉密载体销毁清单"
 PULLED_OUT = "抽出载体（不销毁，原因见右栏）"
+_SUM_BLANK = 7.0  # mm to write a sum on
 NOTE = (
     "注：1. U盘、移动硬盘填保密编号和序列号；计算机硬盘填所属计算机编号和硬盘序列号。2. 合计按载体类别分列。"
     "3. 本清单与审批表编号对应、加盖骑缝章；一式两份，保密工作机构、承销单位各执一份。"
@@ -95,7 +96,11 @@ class Data:
 
 
 def draw(data: Data, stamp: Stamp, fonts: FontSet, tick: Tick | None = None) -> FormDocument:
-    """The list on as many pages as it needs. Raises MissingGlyphs; ValueError for a mark lower than a row's."""
+    """The list on as many pages as it needs.
+
+    Raises MissingGlyphs; ValueError for a mark lower than a row's, or a certificate whose number disagrees.
+    """
+    _check_certificate(data)
     setter = Typesetter(fonts)
     items = [entry.item for entry in data.rows] + [pulled.item for pulled in data.pulled_out]
     head = Head(TITLE, list_mark(data.mark, items, data.titles_hidden), (_header(data),))
@@ -103,12 +108,19 @@ def draw(data: Data, stamp: Stamp, fonts: FontSet, tick: Tick | None = None) -> 
         columns=COLUMNS,
         rows=tuple(_rows(data)),
         title_column=1,
-        page_sum=_page_sum,
+        page_sum=lambda rows: _page_sum(rows, not data.rows),
         end=(sum_block(_total(data)), *_result(data.certificate), *_signatures(data.certificate)),
         note=NOTE,
         open_rows=not data.rows,
     )
     return compose(TITLE, draw_table(LANDSCAPE, setter, head, spec, tick), stamp, fonts)
+
+
+def _check_certificate(data: Data) -> None:
+    """Agreement with the list is a sum, not an opinion."""
+    listed = sum(entry.item.count for entry in data.rows)
+    if data.certificate is not None and data.certificate.agrees != (data.certificate.actual == listed):
+        raise ValueError("the certificate's number and its agreement with the list contradict each other")
 
 
 def _header(data: Data) -> Header:
@@ -144,27 +156,30 @@ def _cells(number: str, item: Item, data: Data) -> tuple[str | int, ...]:
     )
 
 
-def _page_sum(rows: Sequence[Row]) -> Items:
+def _page_sum(rows: Sequence[Row], blank: bool) -> Items:
     items = [row.source for row in rows if row.source is not None]
-    return (f"本页小计：{len(items) or '—'} 行  {sums_by_material(items)}",)
+    return ("本页小计：", *_rows_counted(items, blank), *sums_by_material(items, _SUM_BLANK if blank else 0.0))
+
+
+def _rows_counted(items: Sequence[Item], blank: bool) -> Items:
+    return (Blank(_SUM_BLANK), " 行  ") if blank else (f"{dash(len(items))} 行  ",)
 
 
 def _total(data: Data) -> Items:
     items = [entry.item for entry in data.rows]
+    blank = not data.rows
     pulled = f"；另抽出 {len(data.pulled_out)} 行" if data.pulled_out else ""
-    bags: Items = (
-        ("封装袋共 ", Blank(12.0, str(data.bags) if data.bags else ""))
-        if not data.rows or not data.bags
-        else (f"封装袋共 {data.bags}",)
-    )
-    count = f"共 {len(items) or '—'} 行" if items else "共 — 行"
+    seal = 22.0 if blank else 28.0
     return (
-        f"合    计：{count}  {sums_by_material(items)}{pulled}；",
-        *bags,
+        "合    计：共 ",
+        *_rows_counted(items, blank),
+        *sums_by_material(items, _SUM_BLANK if blank else 0.0),
+        f"{pulled}；封装袋共 ",
+        *((str(data.bags),) if data.bags else (Blank(_SUM_BLANK),)),
         " 袋，封签号 ",
-        Blank(28.0, data.first_seal, label="封签号"),
+        Blank(seal, data.first_seal, label="封签号"),
         " 至 ",
-        Blank(28.0, data.last_seal, label="封签号"),
+        Blank(seal, data.last_seal, label="封签号"),
     )
 
 
@@ -173,7 +188,7 @@ def _result(certificate: Certificate | None) -> tuple[Block, ...]:
         return ()
     items: Items = (
         f"销毁结果：实际销毁 {certificate.actual} 份（件），与清单 ",
-        Box(certificate.agrees), "相符 ", Gap(1.0), Box(not certificate.agrees), "不符（另附说明）",
+        Gap(0.8), Box(certificate.agrees), "相符", Gap(2.0), Box(not certificate.agrees), "不符（另附说明）",
         f"；销毁地点：{certificate.place}；回执（证明）编号：", Blank(40.0, certificate.receipt, 70.0, "回执编号"),
     )  # fmt: skip
     return (sum_block(items),)

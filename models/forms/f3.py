@@ -13,7 +13,7 @@ from models.forms import columns as fits
 from models.forms.blocks import Block, SignCell, sign_block, sum_block
 from models.forms.fonts import FontSet
 from models.forms.inline import Blank, Box, Gap, Items, options
-from models.forms.lists import Item, chinese_date, dash, list_mark, shown_title, sums_by_level
+from models.forms.lists import Item, chinese_date, list_mark, shown_title, sums_by_level
 from models.forms.page import LANDSCAPE, Head, Header
 from models.forms.render import FormDocument, compose
 from models.forms.rows import Row
@@ -25,6 +25,7 @@ from models.forms.table import TableSpec, Tick, draw_table
 PREFIX = "YJ"
 CODE = "F3"
 TITLE = "涉密载体移交清单"
+_SUM_BLANK = 10.0  # mm to write a sum on
 NOTE = (
     "注：逐件清点，相符在“核对”栏打“√”，不符打“×”并在备注栏注明、另附说明；移交人、接收人、监交人为三人，不得兼任；"
     "一式三份，移交方、接收方、保密工作机构各一份。"
@@ -78,8 +79,8 @@ def draw(data: Data, stamp: Stamp, fonts: FontSet, tick: Tick | None = None) -> 
         columns=COLUMNS,
         rows=tuple(_row(index, item, data) for index, item in enumerate(data.rows, 1)),
         title_column=1,
-        page_sum=_page_sum,
-        end=(sum_block((f"合    计：共 {_sums(data.rows)}。",)), _signatures()),
+        page_sum=lambda rows: ("本页小计：", *_sums([row.source for row in rows], not data.rows)),
+        end=(sum_block(("合    计：共 ", *_sums(data.rows, not data.rows), "。")), _signatures()),
         note=NOTE,
         open_rows=not data.rows,
         top_shift=6.0,
@@ -122,13 +123,11 @@ def _row(index: int, item: Item, data: Data) -> Row:
     return Row(cells, source=item)
 
 
-def _sums(items: Sequence[Item]) -> str:
+def _sums(items: Sequence[Item], blank: bool) -> Items:
+    if blank:
+        return (Blank(_SUM_BLANK), " 行 ", Blank(_SUM_BLANK), " 份，", *sums_by_level(items, _SUM_BLANK))
     copies = sum(item.count for item in items)
-    return f"{dash(len(items))} 行 {dash(copies)} 份，{sums_by_level(items)}"
-
-
-def _page_sum(rows: Sequence[Row]) -> Items:
-    return (f"本页小计：{_sums([row.source for row in rows])}",)
+    return (f"{len(items)} 行 {copies} 份，", *sums_by_level(items))
 
 
 def _signatures() -> Block:

@@ -184,6 +184,8 @@ def _sums(label: str, sources: Sequence[Line | Surplus | None], counted: bool) -
     """账面 and the classes of K-22: numbers after a count on screen, else lines to write on."""
     book = sum(isinstance(source, Line) for source in sources)
     items: list[Item] = [f"{label}：账面 {book or '—'} 份"]
+    if not sources and not counted:  # a blank form
+        items = [f"{label}：账面 ", Blank(_BLANK), " 份"]
     for word, number in _classes(sources).items():
         items.append(Gap(3.0))
         items += [f"{word} {number or '—'} 份"] if counted else [f"{word} ", Blank(_BLANK), " 份"]

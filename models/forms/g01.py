@@ -86,7 +86,7 @@ REGISTER: Register[Entry] = Register(
         fits.stacked("密级期限", "紧急程度", 21, fits.small_marking, fits.small, CENTRE),
         fits.stacked("份号", "份数、页数", 24, fits.small_copies, fits.small, CENTRE),
         fits.stacked("来件渠道", "外封号", 18, fits.small_text, align=CENTRE),
-        fits.stacked("清点人", "签收人", 15, fits.small_text, align=CENTRE),
+        fits.stacked("清点人", "签收人", 15, fits.small_names, align=CENTRE),
         fits.stacked("签收时间", "存放位置", 20, fits.small_text, align=CENTRE),
         fits.stacked("承办部门", "知悉范围", 20, fits.small_text),
         fits.stacked("清退要求", "去向、日期", 17, fits.small_text, align=CENTRE),

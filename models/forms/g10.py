@@ -85,7 +85,7 @@ REGISTER: Register[Entry] = Register(
         fits.column("标识\n不符", _NARROW, fits.text, CENTRE, 9.5),
         fits.column("破损", _NARROW, fits.text, CENTRE, 9.5),
         fits.column("账外", _NARROW, fits.text, CENTRE, 9.5),
-        fits.stacked("清查人（两人）", "监督人", 26, fits.small_text, align=CENTRE),
+        fits.stacked("清查人（两人）", "监督人", 26, fits.small_names, align=CENTRE),
         fits.column("处理结论", 27.5, fits.register_title),
     ),
     3,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +11,8 @@ from models.domain.levels import Level, SecretKind
 from models.domain.lifecycle import MEDIUM_UNITS, MEDIUM_WORDS, Medium
 from models.domain.markings import Marking, render_marking
 from models.domain.numbering import reference_sort_key
+from models.forms.inline import Blank, Items
+from models.forms.inline import Item as InlineItem
 
 TITLE_HIDDEN = "（标题隐去）"
 COUNTED_MEDIA = (Medium.PAPER, Medium.OPTICAL_DISC, Medium.USB_DISK, Medium.MOBILE_DISK, Medium.HARD_DISK)
@@ -71,22 +73,34 @@ def dash(number: int) -> str:
     return str(number) if number else "—"
 
 
-def sums_by_material(items: Iterable[Item]) -> str:
-    """`纸介质 15 份；光盘 — 张；…`: never added over different units; media that do not occur and are rare are left out."""
+def sums_by_material(items: Iterable[Item], blank: float = 0.0) -> Items:
+    """`纸介质 15 份；光盘 — 张；…`: never added over different units; media that do not occur and are rare are left out.
+
+    With `blank` the form is filled by hand: lines of so many mm instead of numbers.
+    """
     counts: Counter[Medium] = Counter()
     for item in items:
         counts[item.medium] += item.count
     shown = [medium for medium in Medium if medium in COUNTED_MEDIA or counts[medium]]
-    return "；".join(f"{MEDIUM_WORDS[medium]} {dash(counts[medium])} {MEDIUM_UNITS[medium]}" for medium in shown)
+    parts = [(str(MEDIUM_WORDS[medium]), counts[medium], str(MEDIUM_UNITS[medium])) for medium in shown]
+    return _sums(parts, "；", blank)
 
 
-def sums_by_level(items: Iterable[Item]) -> str:
-    """`其中绝密 — 份、机密 41 份、秘密 5 份、工作秘密 — 份`, and 其他 if there are others."""
+def sums_by_level(items: Iterable[Item], blank: float = 0.0) -> Items:
+    """`其中绝密 — 份、机密 41 份、秘密 5 份、工作秘密 — 份`, and 其他 if there are others; `blank` as above."""
     counts: Counter[str] = Counter()
     for item in items:
         counts[level_word(item.marking)] += item.count
     words = [*(level.word for level in _LEVELS), "工作秘密", *(["其他"] if counts["其他"] else [])]
-    return "其中" + "、".join(f"{word} {dash(counts[word])} 份" for word in words)
+    return ("其中", *_sums([(word, counts[word], "份") for word in words], "、", blank))
+
+
+def _sums(parts: Sequence[tuple[str, int, str]], comma: str, blank: float) -> Items:
+    items: list[InlineItem] = []
+    for index, (word, number, unit) in enumerate(parts):
+        end = unit if index == len(parts) - 1 else unit + comma
+        items += [f"{word} ", Blank(blank), f" {end}"] if blank else [f"{word} {dash(number)} {end}"]
+    return tuple(items) if blank else ("".join(item for item in items if isinstance(item, str)),)
 
 
 def level_word(marking: Marking) -> str:
