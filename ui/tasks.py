@@ -12,6 +12,7 @@ from queue import SimpleQueue
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from shiboken6 import isValid
 
 from models.domain.errors import Cancelled
 from models.domain.text import Text
@@ -87,10 +88,16 @@ class Job(QObject):
         if self._dropped or isinstance(error, Cancelled):
             return
         if error is None:
-            if self._done is not None:
+            if self._done is not None and _is_there(self._done):
                 self._done(result)
-        elif self._failed is None or self._failed(error) is False:
+        elif self._failed is None or not _is_there(self._failed) or self._failed(error) is False:
             self._tasks.present(error)
+
+
+def _is_there(callback: Callable[..., Any]) -> bool:
+    """False for a method of a widget that was closed and freed meanwhile."""
+    owner = getattr(callback, "__self__", None)
+    return not isinstance(owner, QObject) or isValid(owner)
 
 
 class _Worker:

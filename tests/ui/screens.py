@@ -9,37 +9,222 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
+from models.domain.errors import UserError
+from models.domain.text import T
+from models.ledgers import BY_NAME
+from tests.ui import demo
+from tests.ui.helpers import MemoryPreferences
 from tests.ui.sheet import Sheet
+from ui.ledger.batch_dialog import BatchDialog
+from ui.ledger.door import DoorLinks
+from ui.ledger.edit_dialog import EditDialog
+from ui.ledger.history_dialog import HistoryDialog
+from ui.ledger.ledger_page import LedgerPage
+from ui.main_window import MainWindow
+from ui.scanning import ScanRouter
+from ui.tables.filter_dialog import FilterDialog, chip
+from ui.tables.source import Filter
+from ui.tasks import Tasks
 from ui.theme.focus import FocusRings
 from ui.theme.look import Look
+from ui.widgets.messages import ConfirmDialog, CrashDialog, ErrorDialog
 from ui.words import Words
 
 ROOT = Path(__file__).resolve().parents[2]
 RESOURCES = ROOT / "resources"
+ERROR = UserError(
+    "BK-07", T("error", "写到 61 % 时，备份盘 B 被拔出。"),
+    T("error", "登记库没有动；上一份备份（11-18 17:20）完好，仍在盘上。"),
+    T("error", "插回备份盘 B，等指示灯停闪，再按“重新备份”。约需 2 分钟。"),
+)  # fmt: skip
 
 
-def sheet(look: Look) -> QWidget:
-    made = Sheet(look)
+class Studio:
+    """What every picture needs."""
+
+    def __init__(self, app: QApplication, look: Look) -> None:
+        self.app, self.look = app, look
+        self.tasks = Tasks(self._raise)
+        self.router = ScanRouter(app)
+        self.size = (1366, 768)
+
+    def _raise(self, error: Exception) -> None:
+        raise error
+
+    def settle(self) -> None:
+        for _round in range(400):
+            self.app.processEvents()
+            if self.tasks.idle and _round > 20:
+                break
+        import time
+
+        until = time.monotonic() + 0.45
+        while time.monotonic() < until:
+            self.app.processEvents()
+
+    def open(self, pages: dict[str, Callable[[], QWidget]], name: str) -> MainWindow:
+        made = demo.window(self.look, self.tasks, MemoryPreferences(), self.router, pages)
+        made.resize(*self.size)
+        made.show()
+        made.activateWindow()
+        made.go(name)
+        self.settle()
+        return made
+
+
+def sheet(studio: Studio) -> QWidget:
+    made = Sheet(studio.look)
+    made.resize(*studio.size)
+    made.show()
     made.first.setFocus()
     return made
 
 
-SCREENS: dict[str, Callable[[Look], QWidget]] = {"sheet": sheet}
+def register(studio: Studio) -> QWidget:
+    pages = {"register": lambda: demo.RegisterDemo(studio.look, studio.tasks, MemoryPreferences())}
+    made = studio.open(pages, "register")
+    page = made.page
+    assert isinstance(page, demo.RegisterDemo)
+    columns = {column.name: column for column in page._columns}
+    page.bar.search.setText("云人")
+    page.bar.set_filters([
+        Filter("state", "in", tuple(columns["state"].words or demo_states()), T("filter", "状态：在账")),
+        Filter("expires_on", "from", "2021-01-01", T("filter", "收文：2021 年以来")),
+    ][:1])
+    page.bar.add(Filter("number", "from", "21", T("filter", "收文：2021 年以来")))
+    studio.settle()
+    page.view.go_to(3)
+    studio.settle()
+    page.bar.search.setFocus()
+    return made
 
 
-def draw(app: QApplication, look: Look, name: str, size: tuple[int, int], path: Path) -> None:
-    window = SCREENS[name](look)
-    window.resize(*size)
-    window.show()
-    window.activateWindow()
-    for _round in range(20):
-        app.processEvents()
-    window.grab().save(str(path))
+def demo_states() -> list[str]:
+    from ui.theme.marks import STATES
+
+    return list(STATES)
+
+
+def empty(studio: Studio) -> QWidget:
+    pages = {"register": lambda: demo.RegisterDemo(studio.look, studio.tasks, MemoryPreferences())}
+    made = studio.open(pages, "register")
+    page = made.page
+    assert isinstance(page, demo.RegisterDemo)
+    column = next(column for column in page._columns if column.name == "level")
+    page.bar.search.setText("云人保〔2026〕14")
+    page.bar.add(Filter("level", "is", "TOP_SECRET", chip(column, "is", "TOP_SECRET")))
+    studio.settle()
+    return made
+
+
+def people(studio: Studio) -> MainWindow:
+    door = demo.FakeDoor()
+    source = demo.DoorSource(door)
+    pages = {"people": lambda: LedgerPage(studio.look, BY_NAME["persons"], door, source, studio.tasks,
+                                          MemoryPreferences(), True, lambda: demo.TODAY, lambda: None)}  # fmt: skip
+    return studio.open(pages, "people")
+
+
+def edit(studio: Studio) -> QWidget:
+    made, door = people(studio), demo.FakeDoor()
+    dialog = EditDialog(
+        studio.look, made, BY_NAME["persons"], T("list", "{title}：登记一条", title=BY_NAME["persons"].title), studio.tasks,
+        DoorLinks(door, studio.tasks), lambda values: door.problems("persons", None, values), lambda v, r: None,
+        year=2026,
+    )  # fmt: skip
+    dialog.show()
+    dialog.form.set_values({"name": "陈立", "clearance": "NONE", "unit_id": 1, "post": "科长"})
+    for box in dialog.form.boxes.values():
+        box.touched = True
+    studio.settle()
+    dialog.reason.line.setFocus()
+    return made
+
+
+def edit_long(studio: Studio) -> QWidget:
+    made, door = people(studio), demo.FakeDoor()
+    dialog = EditDialog(
+        studio.look, made, BY_NAME["documents"], T("list", "{title}：登记一条", title=BY_NAME["documents"].title),
+        studio.tasks, DoorLinks(door, studio.tasks), lambda values: [], lambda v, r: None, year=2026,
+    )  # fmt: skip
+    dialog.show()
+    return made
+
+
+def history(studio: Studio) -> QWidget:
+    made, door = people(studio), demo.FakeDoor()
+    HistoryDialog(studio.look, made, "陈立", door.history("persons", 2)).show()
+    return made
+
+
+def batch(studio: Studio) -> QWidget:
+    made, door = people(studio), demo.FakeDoor()
+    fields = {name: field for name, field in BY_NAME["persons"].fields.items() if field.in_dialog}
+    dialog = BatchDialog(studio.look, made, BY_NAME["persons"], fields, [1, 2, 3], studio.tasks,
+                         DoorLinks(door, studio.tasks), door)  # fmt: skip
+    dialog.show()
+    dialog._field.set_code("clearance")
+    return made
+
+
+def error(studio: Studio) -> QWidget:
+    made = people(studio)
+    ErrorDialog(studio.look, made, ERROR, T("error", "备份没有写成"), T("error", "重新备份")).show()
+    return made
+
+
+def crash(studio: Studio) -> QWidget:
+    made = people(studio)
+    CrashDialog(studio.look, made, "ValueError\nui/pages/home.py:41 entered\nmodels/services/home.py:12 due").show()
+    return made
+
+
+def confirm(studio: Studio) -> QWidget:
+    made = people(studio)
+    ConfirmDialog(studio.look, made, T("confirm", "销毁这一批"), [T("confirm", "清单已锁定，42 份。")],
+                  T("confirm", "销毁 {n} 份", n=42)).show()  # fmt: skip
+    return made
+
+
+def filter_dialog(studio: Studio) -> QWidget:
+    made = register(studio)
+    page = made.page  # type: ignore[attr-defined]
+    FilterDialog(studio.look, made, page._columns[1]).show()
+    return made
+
+
+SCREENS: dict[str, Callable[[Studio], QWidget]] = {
+    "sheet": sheet, "register": register, "empty": empty, "people": people, "edit": edit, "edit-long": edit_long,
+    "history": history, "batch": batch, "error": error, "crash": crash, "confirm": confirm, "filter": filter_dialog,
+}  # fmt: skip
+
+
+def grab(window: QWidget) -> QPixmap:
+    """The window with its dialogs over it."""
+    picture = window.grab()
+    painter = QPainter(picture)
+    for widget in QApplication.topLevelWidgets():
+        if isinstance(widget, QDialog) and widget.isVisible():
+            painter.drawPixmap(widget.pos() - window.mapToGlobal(QPoint(0, 0)), widget.grab())
+    painter.end()
+    return picture
+
+
+def draw(studio: Studio, name: str, path: Path) -> None:
+    window = SCREENS[name](studio)
+    studio.settle()
+    grab(window).save(str(path))
+    for widget in QApplication.topLevelWidgets():
+        if isinstance(widget, QDialog) and widget.isVisible():
+            widget.reject()
+            widget.deleteLater()
     window.close()
     window.deleteLater()
-    app.processEvents()
+    studio.app.processEvents()
 
 
 def main() -> None:
@@ -50,18 +235,23 @@ def main() -> None:
     parser.add_argument("--lang", default="zh")
     parser.add_argument("--size", default="1366x768")
     parser.add_argument("--scale", type=float, default=1.0)
+    parser.add_argument("--practice", action="store_true")
     wanted = parser.parse_args()
     wanted.folder.mkdir(parents=True, exist_ok=True)
     app = QApplication([])
     look = Look(RESOURCES, Words(wanted.lang, RESOURCES / "translations"), wanted.theme, wanted.scale)
+    look.practice = wanted.practice
     look.apply(app)
     rings = FocusRings(look, app)
+    studio = Studio(app, look)
     width, height = (int(part) for part in wanted.size.split("x"))
+    studio.size = (width, height)
     for name in wanted.names or SCREENS:
         path = wanted.folder / f"{name}-{wanted.theme}-{wanted.lang}-{width}.png"
-        draw(app, look, name, (width, height), path)
+        draw(studio, name, path)
         print(path)
-    rings.deleteLater()
+    studio.tasks.close()
+    rings.drop()
 
 
 if __name__ == "__main__":

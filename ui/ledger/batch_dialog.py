@@ -66,7 +66,8 @@ class BatchDialog(Dialog):
     def _table(self) -> QTableWidget:
         look = self.look
         table = QTableWidget(0, 3)
-        table.setHorizontalHeaderLabels([look.t(T("batch", head)) for head in ("哪一条", "现在", "改成")])
+        heads = (T("batch", "哪一条"), T("batch", "现在"), T("batch", "改成"))
+        table.setHorizontalHeaderLabels([look.t(head) for head in heads])
         table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         table.verticalHeader().setVisible(False)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from models.domain.errors import Refused
 from models.domain.problems import Problem
@@ -20,6 +20,7 @@ from ui.widgets.dialog import Dialog
 from ui.widgets.editors import Links
 from ui.widgets.form import Form, ReasonField, Summary
 from ui.widgets.labels import label, set_tone
+from ui.widgets.scroll import Scroll
 
 Values = Mapping[str, Any]
 Check = Callable[[dict[str, Any]], list[Problem]]
@@ -51,7 +52,7 @@ class EditDialog(Dialog):
         self.rest.hide()
         self.body.addWidget(self.rest)
         self.form = Form(look, fields, links, year=year)
-        self._scroll = _scrolled(self.form)
+        self._scroll = Scroll(self.form)
         self.body.addWidget(self._scroll, 1)
         self.reason = ReasonField(look)
         self.reason.hide()
@@ -140,6 +141,7 @@ class EditDialog(Dialog):
         self.summary.show_counts(must, need)
         self.reason.setVisible(bool(need))
         self._show_saving(problems, need)
+        self.fit_soon()
 
     def _show_rest(self, rest: list[Problem]) -> None:
         self.rest.setText("\n".join(self.look.t(problem.text) for problem in rest))
@@ -234,25 +236,3 @@ class Saved:
 
     def __init__(self, result: Any) -> None:
         self.result = result
-
-
-class _Scroll(QScrollArea):
-    """Is as high as its contents, and scrolls where the window is lower."""
-
-    def sizeHint(self) -> QSize:
-        inside = self.widget()
-        height = inside.sizeHint().height() if inside.layout() is None else inside.layout().totalSizeHint().height()
-        return QSize(super().sizeHint().width(), height)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(super().minimumSizeHint().width(), 160)
-
-
-def _scrolled(form: Form) -> QScrollArea:
-    scroll = _Scroll()
-    scroll.setWidgetResizable(True)
-    scroll.setFrameShape(QFrame.Shape.NoFrame)
-    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    scroll.setWidget(form)
-    return scroll

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from models.domain.text import T, Text
 from ui.ledger.door import HistoryLine
@@ -14,6 +14,7 @@ from ui.widgets.dialog import Dialog
 from ui.widgets.editors import local_moment
 from ui.widgets.labels import label
 from ui.widgets.pane import LifeLine
+from ui.widgets.scroll import Scroll
 from ui.words import number
 
 
@@ -42,10 +43,8 @@ class HistoryDialog(Dialog):
             column.addWidget(_Entry(look, line))
             column.addWidget(Line(look))
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidget(inside)
+        scroll = Scroll(inside)
+        scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         scroll.setAccessibleName(look.t(T("history", "日志")))
         scroll.setMinimumHeight(look.px(340))
         self.body.addWidget(scroll, 1)

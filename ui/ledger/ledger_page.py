@@ -92,7 +92,7 @@ class LedgerPage(ListPage):
             void = Button(self.look, T("list", "作废…"), "link")
             void.clicked.connect(lambda: self.void(row["id"]))
             last.append(void)
-        history = Button(self.look, T("list", "历史"), key="Ctrl+H")
+        history = Button(self.look, T("list", "历史"))
         history.clicked.connect(self.show_history)
         self.pane.set_buttons([*buttons, history], last)
 
@@ -111,13 +111,13 @@ class LedgerPage(ListPage):
 
     # acts ----------------------------------------------------------------------------------------------------------
 
-    def new(self) -> None:
+    def new(self) -> bool:
         """Ctrl+N: a new row."""
         if not self.may_write:
-            return
+            return False
         ledger, door = self.declared, self.door
         saved = EditDialog.ask(
-            self.look, self, ledger, T("list", "登记{title}", title=ledger.title), self.tasks, self.links,
+            self.look, self, ledger, T("list", "{title}：登记一条", title=ledger.title), self.tasks, self.links,
             lambda values: door.problems(ledger.name, None, values),
             lambda values, reason: door.add(ledger.name, values, reason),
             fixed=self._fixed(), year=self._today().year,
@@ -125,6 +125,7 @@ class LedgerPage(ListPage):
         if isinstance(saved, Saved) and isinstance(saved.result, int):
             self._go_to = saved.result
             self.refresh()
+        return True
 
     def open_row(self, id_: int) -> None:
         ledger, door = self.declared, self.door
@@ -138,7 +139,7 @@ class LedgerPage(ListPage):
             return
         ledger, door, id_ = self.declared, self.door, int(row["id"])
         EditDialog.ask(
-            self.look, self, ledger, T("list", "更正{title}", title=ledger.title), self.tasks, self.links,
+            self.look, self, ledger, T("list", "{title}：更正", title=ledger.title), self.tasks, self.links,
             lambda values: door.problems(ledger.name, id_, values),
             lambda values, reason: door.amend(ledger.name, id_, values, reason),
             values=row, fixed=self._fixed(), year=self._today().year,

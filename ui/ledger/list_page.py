@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from models.domain.text import T, Text
 from ui.scanning import Scan
@@ -23,6 +23,7 @@ from ui.words import number
 
 NARROW = 1000  # px at 100 %: below this the pane opens over the list with F4
 PANE = (284, 372)
+BY_TIME = ("number", "registry_number", "form_number")  # numbers that are given one after another
 
 
 class _Split(QWidget):
@@ -85,10 +86,8 @@ class ListPage(Page):
         self.bar = FilterBar(look, self._columns, preferences, key, prompt, unit)
         self.pane = SidePane(look)
         self.empty = EmptyState(look)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.view)
-        self._stack.addWidget(self.empty)
-        self.split = _Split(look, self._stack, self.pane)
+        self.view.set_overlay(self.empty)
+        self.split = _Split(look, self.view, self.pane)
         self.full_width()
         self.content.addWidget(self.bar)
         self.content.addWidget(Line(look))
@@ -194,19 +193,20 @@ class ListPage(Page):
             texts.append(T("list", "已选 {n} {unit}", n=number(marked), unit=self.unit))
         column = next((column for column in self._columns if column.name == self.order[0]), None)
         if column is not None:
-            way = T("list", "从小到大") if self.order[1] else T("list", "从大到小")
+            way = _way(column.kind == "date" or column.name in BY_TIME, self.order[1])
             texts.append(T("list", "按{column}{way}", column=column.title, way=way))
         self.set_foot(*texts)
 
     def _show_empty(self) -> None:
         if self.model.rowCount():
-            self._stack.setCurrentWidget(self.view)
-            self.pane.setVisible(self.split.is_open)
+            if self.empty.isVisible():
+                self.empty.hide()
+                self.split.show_pane(not self.split.is_narrow)
             return
         if self.model.query is None or self.model.query != self.query():
             return
         self.split.show_pane(False)
-        self._stack.setCurrentWidget(self.empty)
+        self.empty.show()
         if self.bar.filters or self.bar.text:
             self._nothing_found()
         else:
@@ -243,16 +243,21 @@ class ListPage(Page):
 
     # keys ----------------------------------------------------------------------------------------------------------
 
-    def escape(self) -> None:
-        """One step back: marks are gone already, so filters and text go."""
-        self.bar.clear()
+    def escape(self) -> bool:
+        """One step back: an open pane over the list, then filters and text."""
+        if self.split.is_narrow and self.split.is_open:
+            self.toggle_pane()
+            return True
+        return self.bar.clear()
+
+    def search(self) -> None:
+        self.bar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.bar.search.selectAll()
 
     def page_key(self, key: str) -> bool:
         if key == "/":
-            self.bar.search.setFocus()
-            self.bar.search.selectAll()
-            return True
-        return False
+            self.search()
+        return key == "/"
 
     def toggle_pane(self) -> None:
         """F4."""
@@ -272,6 +277,12 @@ class ListPage(Page):
 
     def is_typing(self) -> bool:
         return QApplication.focusWidget() is self.bar.search
+
+
+def _way(by_time: bool, ascending: bool) -> Text:
+    if by_time:
+        return T("list", "从旧到新") if ascending else T("list", "从新到旧")
+    return T("list", "从小到大") if ascending else T("list", "从大到小")
 
 
 def _name(row: Row) -> str:

@@ -44,7 +44,7 @@ class RowDelegate(QStyledItemDelegate):
         row = model.row_at(index.row())
         if row is not None:
             column = model.columns[index.column()]
-            inner = rect.adjusted(look.px(PAD), 0, -look.px(8), -1)
+            inner = rect.adjusted(look.px(PAD), 0, -look.px(4), -1)
             if marked and index.column() == self.first_column:
                 inner = self._tick(painter, inner)
             self._cell(painter, inner, column, row, model)
@@ -95,10 +95,10 @@ class RowDelegate(QStyledItemDelegate):
     def _with_mark(self, painter: QPainter, inner: QRectF, shape: str, token: str, words: str, ink: str) -> None:
         look = self._look
         if shape:
-            side = look.px(11)
+            side = look.px(10)
             box = QRectF(inner.left(), inner.center().y() - side / 2, side, side)
             marks.paint(painter, shape, box, look.color(token))
-            inner = inner.adjusted(side + look.px(5), 0, 0, 0)
+            inner = inner.adjusted(side + look.px(6), 0, 0, 0)
         self._text(painter, inner, words, ink, ())
 
     def _text(self, painter: QPainter, inner: QRectF, words: str, ink: str, terms: tuple[str, ...]) -> None:
@@ -127,7 +127,7 @@ class RowDelegate(QStyledItemDelegate):
         if event.type() != QEvent.Type.ToolTip or not isinstance(model, RowsModel):
             return False
         words = str(index.data() or "")
-        room = option.rect.width() - self._look.px(PAD + 8)
+        room = option.rect.width() - self._look.px(PAD + 4)
         if QFontMetrics(self._look.font(13)).horizontalAdvance(words) > room:
             QToolTip.showText(event.globalPos(), words, view)
         else:

@@ -14,7 +14,7 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from models.domain.text import Text
 from ui.tables.cells import cell_text
@@ -45,6 +45,7 @@ class RowsView(QTableView):
         self._rows = model
         self._keep: tuple[int | None, int] = (None, 0)
         self._fitting = False
+        self._overlay: QWidget | None = None
         self.arrangement = Arrangement.load(preferences, key, model.columns)
         self.setProperty("ownFocus", True)
         self.setAccessibleName(look.t(name))
@@ -153,6 +154,18 @@ class RowsView(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.arrange()
+        self._place_overlay()
+
+    def set_overlay(self, overlay: QWidget) -> None:
+        """What is shown under the header instead of rows (why there are none)."""
+        overlay.setParent(self)
+        overlay.hide()
+        self._overlay = overlay
+        self._place_overlay()
+
+    def _place_overlay(self) -> None:
+        if self._overlay is not None:
+            self._overlay.setGeometry(self.viewport().geometry())
 
     def _resized(self, logical: int, _old: int, new: int) -> None:
         if self._fitting or new == 0:

@@ -63,8 +63,7 @@ def paint_badge(painter: QPainter, look: Look, rect: QRectF, code: str) -> None:
 
 
 def _frame(painter: QPainter, look: Look, rect: QRectF, badge: Badge, color: QColor) -> None:
-    width = look.px(1.5 if badge.fill in ("soft", "hollow") else 1.1)
-    pen = QPen(color, max(1.3, width))
+    pen = QPen(color, max(1.4 * look.scale, look.tokens.border))
     radius = look.px(3)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     if badge.fill == "solid":
@@ -77,7 +76,7 @@ def _frame(painter: QPainter, look: Look, rect: QRectF, badge: Badge, color: QCo
         painter.setBrush(QBrush(look.color("warns")))
     if badge.fill in ("dashed", "thin"):
         radius = rect.height() / 2
-        pen.setWidthF(1.2)
+        pen.setWidthF(max(1.2 * look.scale, look.tokens.border))
         pen.setColor(color if badge.fill == "dashed" else look.color("edge"))
     if badge.fill == "dashed":
         pen.setDashPattern([3.2, 2.2])

@@ -12,14 +12,15 @@ QDialog, QMainWindow, Page {{ background: {window}; }}
 QToolTip {{ color: {text}; background: {surface}; border: {b}px solid {edge}; padding: {p4}px {p8}px;
     font-size: {p12}px; }}
 
+QAbstractScrollArea {{ background: transparent; border: none; }}
 QLineEdit, QPlainTextEdit {{
-    background: {surface}; border: {b}px solid {edge}; border-radius: {p6}px; padding: 0 {p11}px;
+    background: {surface}; border: {b}px solid {edge}; border-radius: {p6}px; padding: 0 {p9}px;
     min-height: {p34}px; font-size: {p14}px; selection-background-color: {fill}; selection-color: {on_fill};
 }}
 QPlainTextEdit {{ padding: {p6}px {p7}px; }}
 QLineEdit:focus, QPlainTextEdit:focus {{ border-color: {focus}; }}
-QLineEdit[severity="BLOCKS"], QPlainTextEdit[severity="BLOCKS"] {{ border: 2px solid {bad}; padding: 0 {p10}px; }}
-QLineEdit[severity="WARNS"], QPlainTextEdit[severity="WARNS"] {{ border: 2px solid {warn}; padding: 0 {p10}px; }}
+QLineEdit[severity="BLOCKS"], QPlainTextEdit[severity="BLOCKS"] {{ border: 2px solid {bad}; padding: 0 {p8}px; }}
+QLineEdit[severity="WARNS"], QPlainTextEdit[severity="WARNS"] {{ border: 2px solid {warn}; padding: 0 {p8}px; }}
 QPlainTextEdit[severity] {{ padding: {p6}px; }}
 QLineEdit:read-only, QPlainTextEdit:read-only {{ background: {well}; border-color: {line}; color: {text}; }}
 QLineEdit:disabled, QPlainTextEdit:disabled {{ background: {well}; border-color: {line}; color: {text3}; }}
@@ -37,10 +38,12 @@ QComboBox QAbstractItemView, QListView#completion {{
 }}
 QComboBox QAbstractItemView::item, QListView#completion::item {{ min-height: {p30}px; padding: 0 {p8}px; }}
 
-QAbstractScrollArea {{ background: transparent; border: none; }}
 QListView, QTableView {{ background: {surface}; border: none; outline: none; gridline-color: {line};
     selection-background-color: {selected}; selection-color: {text}; }}
 QHeaderView {{ background: {well}; border: none; }}
+QHeaderView::section {{ background: {well}; border: none; border-bottom: 1px solid {line}; padding: {p7}px {p10}px;
+    color: {text3}; font-size: {p12}px; }}
+QTableWidget::item {{ border-bottom: 1px solid {line}; padding: 0 {p7}px; }}
 QScrollBar:vertical {{ background: transparent; width: {p12}px; margin: 0; }}
 QScrollBar:horizontal {{ background: transparent; height: {p12}px; margin: 0; }}
 QScrollBar::handle {{ background: {edge}; border-radius: {p4}px; margin: {p2}px; }}
@@ -57,6 +60,7 @@ QLabel[role="title"] {{ font-size: {p20}px; font-weight: bold; }}
 QLabel[role="section"] {{ font-size: {p16}px; font-weight: bold; }}
 QLabel[role="line"] {{ font-size: {p15}px; font-weight: bold; }}
 QLabel[role="strong"] {{ font-size: {p14}px; font-weight: bold; }}
+QLabel[role="said"] {{ font-size: {p15}px; }}
 QLabel[role="body"] {{ font-size: {p14}px; }}
 QLabel[role="value"] {{ font-size: {p13}px; }}
 QLabel[role="second"] {{ font-size: {p13}px; color: {text2}; }}
@@ -78,6 +82,6 @@ QLabel[tone="neu"] {{ color: {neu}; }}
 def sheet_of(tokens: Tokens, px: Callable[[float], int]) -> str:
     """The style sheet of a theme; `px` scales a length of the design to the user's size of type."""
     values = {name: getattr(tokens, name) for name in tokens.__slots__}
-    lengths = (2, 3, 4, 6, 7, 8, 10, 11, 12, 13, 14, 15, 16, 20, 24, 28, 30, 34, 36, 120)
+    lengths = (2, 3, 4, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 20, 24, 28, 30, 34, 36, 120)
     values |= {f"p{length}": px(length) for length in lengths}
     return _SHEET.format(b=px(tokens.border), **values)

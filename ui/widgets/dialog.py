@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
@@ -60,7 +60,7 @@ class Dialog(QDialog):
         if look.practice:
             outer.addWidget(PracticeBanner(look))
         column = QVBoxLayout()
-        column.setContentsMargins(px(27), px(20), px(27), px(18))
+        column.setContentsMargins(px(27), px(22), px(27), px(20))
         column.setSpacing(px(12))
         outer.addLayout(column)
         head = QHBoxLayout()
@@ -108,13 +108,19 @@ class Dialog(QDialog):
         """Take the height that the contents need and stay centred, within the window."""
         self.layout().activate()
         over = self.parentWidget()
-        height = max(self.layout().totalHeightForWidth(self._width), self.layout().totalMinimumSize().height())
+        layout = self.layout()
+        height = max(layout.totalHeightForWidth(self._width), layout.totalSizeHint().height())
         if over is not None:
             height = min(height, over.height() - self.look.px(16))
         self.resize(self._width, height)
         if over is not None:
             middle = over.mapToGlobal(over.rect().center())
             self.move(middle.x() - self._width // 2, middle.y() - height // 2)
+
+    def fit_soon(self) -> None:
+        """Contents came or went: take the new height once the layout knows it."""
+        if self.isVisible():
+            QTimer.singleShot(0, self, self.fit)
 
     def showEvent(self, event: QShowEvent) -> None:
         over = self.parentWidget()

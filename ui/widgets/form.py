@@ -18,7 +18,7 @@ from ui.theme.marks import SEVERITIES
 from ui.widgets.buttons import Button
 from ui.widgets.editors import Editor, Links, make_editor
 from ui.widgets.inputs import LineInput
-from ui.widgets.labels import MarkLabel, label, set_tone
+from ui.widgets.labels import MarkLabel, label, lowered, set_tone
 
 
 class NoteLine(QWidget):
@@ -32,7 +32,7 @@ class NoteLine(QWidget):
         row.setSpacing(look.px(5))
         self._mark = MarkLabel(look, "triangle", "bad", 12)
         self._words = label(look, self._hint, "hint", wrap=True)
-        row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(lowered(self._mark, look.px(4)))
         row.addWidget(self._words, 1)
         self._mark.hide()
         self.setMinimumHeight(look.px(18))

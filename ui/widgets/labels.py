@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from models.domain.text import Text
 from ui.theme import marks
@@ -55,6 +55,15 @@ class ElidedLabel(QLabel):
         shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, max(self.width(), 1))
         self.setText(shown)
         self.setToolTip("" if shown == self._whole else self._whole)
+
+
+def lowered(sign: QWidget, down: int) -> QVBoxLayout:
+    """A mark beside words that may wrap: level with their first line."""
+    column = QVBoxLayout()
+    column.setContentsMargins(0, down, 0, 0)
+    column.addWidget(sign)
+    column.addStretch(1)
+    return column
 
 
 class _Painted(QWidget):

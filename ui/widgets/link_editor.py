@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QModelIndex, QRectF, QStringListModel, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QCompleter, QListView
+from shiboken6 import isValid
 
 from models.domain.text import T, Text
 from models.ledgers.fields import Field
@@ -76,8 +77,12 @@ class LinkEditor(Editor):
         self._id = value
         self._set_title("")
         if value is not None:
-            self._links.title(self._field.to, value, lambda title: self._set_title(title) if self._id == value else None)
+            self._links.title(self._field.to, value, lambda title: self._named(value, title))
         self.changed.emit()
+
+    def _named(self, id_: int, title: str) -> None:
+        if isValid(self) and self._id == id_:
+            self._set_title(title)
 
     def choose_row(self, id_: int, title: str) -> None:
         """Take a row whose title is known (a scanned shelf)."""
@@ -112,7 +117,7 @@ class LinkEditor(Editor):
         self._links.suggest(self._field.to, text, lambda found: self._suggested(number, found))
 
     def _suggested(self, number: int, found: list[tuple[int, str]]) -> None:
-        if number != self._asked or not self.line.hasFocus():
+        if not isValid(self) or number != self._asked or not self.line.hasFocus():
             return
         self._found = found
         self._names.setStringList([title for _id, title in found])

@@ -21,8 +21,7 @@ def _sentence_row(look: Look, icon: str, tone: str, ground: str, head: Text, wor
     column = QVBoxLayout()
     column.setSpacing(look.px(4))
     column.addWidget(label(look, head, "hint", "text2"))
-    said = label(look, words, "body", wrap=True)
-    said.setFont(look.font(15))
+    said = label(look, words, "said", wrap=True)
     said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     column.addWidget(said)
     row.addLayout(column, 1)
@@ -36,7 +35,7 @@ class ErrorDialog(Dialog):
                  again: Text | None = None) -> None:  # fmt: skip
         outcome = title or T("error", "没有做成")
         super().__init__(look, parent, outcome, T("error", "代号 {code}", code=error.code), width=558)
-        self.body.setSpacing(look.px(20))
+        self.body.setSpacing(look.px(22))
         self.body.addSpacing(look.px(4))
         rows = (
             ("warning", "bad", "bads", T("error", "发生了什么"), error.what),

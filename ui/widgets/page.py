@@ -78,8 +78,29 @@ class Page(QWidget):
         """F5."""
         self.entered()
 
-    def new(self) -> None:
-        """Ctrl+N on a page without a button for it."""
+    def new(self) -> bool:
+        """Ctrl+N, where no button has it; false if there is nothing new to make here (then 收文 opens)."""
+        return False
+
+    def toggle_pane(self) -> None:
+        """F4."""
+
+    def escape(self) -> bool:
+        """Esc that no control took: one step back; false if there was none."""
+        return False
+
+    def undo(self) -> bool:
+        """Ctrl+Z outside text; false to let the window offer the last act of this page."""
+        return False
+
+    def show_history(self) -> None:
+        """Ctrl+H."""
+
+    def print_page(self) -> None:
+        """Ctrl+P, where no button has it."""
+
+    def search(self) -> None:
+        """Ctrl+F."""
 
     # for pages to call ---------------------------------------------------------------------------------------------
 

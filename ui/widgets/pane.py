@@ -6,14 +6,15 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from models.domain.text import T, Text
 from ui.theme import marks
 from ui.theme.look import Look
 from ui.theme.marks import SOFT
 from ui.widgets.buttons import Button
-from ui.widgets.labels import BadgeLabel, MarkLabel, label, set_tone
+from ui.widgets.labels import BadgeLabel, MarkLabel, label, lowered, set_tone
+from ui.widgets.scroll import Scroll
 from ui.words import number
 
 
@@ -92,7 +93,7 @@ class Situation(QFrame):
         row.setContentsMargins(look.px(14), look.px(10), look.px(12), look.px(10))
         row.setSpacing(look.px(9))
         self._mark = MarkLabel(look, "arrow", "accent", 12)
-        row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(lowered(self._mark, look.px(4)))
         column = QVBoxLayout()
         column.setSpacing(look.px(2))
         self._title = label(look, "", "strong", "accent", wrap=True)
@@ -100,7 +101,6 @@ class Situation(QFrame):
         column.addWidget(self._title)
         column.addWidget(self._sentence)
         row.addLayout(column, 1)
-        self._mark.setContentsMargins(0, 4, 0, 0)
 
     def say(self, shape: str, token: str, title: Text | str, sentence: Text | str = "") -> None:
         self._token = token
@@ -153,14 +153,7 @@ class SidePane(QWidget):
         self.box.addWidget(self.situation)
         self._build_life()
         self.box.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inside)
-        scroll.viewport().setAutoFillBackground(False)
-        inside.setAutoFillBackground(False)
+        scroll = Scroll(inside)
         outer.addWidget(scroll, 1)
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(px(8))
