@@ -28,7 +28,8 @@ CAUSES = {
 ITEM_STATES = {
     "LISTED": T("hand-over item", "在清单"),
     "REMOVED": T("hand-over item", "撤下"),
-    "PACKED": T("hand-over item", "已核对"),
+    "PACKED": T("hand-over item", "核对相符"),
+    "DIFFERING": T("hand-over item", "核对有差异"),
     "ON_BOOK": T("hand-over item", "借出在外，随账移交"),
     "HANDED_OVER": T("hand-over item", "已移交"),
     "RETURNED": T("hand-over item", "退回在库"),
@@ -51,10 +52,10 @@ class HandOver:
     cause: Annotated[str, Field(T("hand-over", "移交原因"), Kind.CHOICE, choices=CAUSES, required=True, width=100, form_width=20)]
     cause_other: Annotated[str, Field(T("hand-over", "其他原因"), width=140)]
     from_unit_id: Annotated[int, Field(T("hand-over", "移交部门"), Kind.LINK, to="units", width=120, form_width=28)]
-    transferor: Annotated[str, Field(T("hand-over", "移交人"), required=True, width=90, form_width=16)]
+    transferor_id: Annotated[int, Field(T("hand-over", "移交人"), Kind.LINK, to="persons", required=True, width=90, form_width=16)]
     to_unit_id: Annotated[int, Field(T("hand-over", "接收部门"), Kind.LINK, to="units", width=120, form_width=28)]
-    receiver: Annotated[str, Field(T("hand-over", "接收人"), required=True, width=90, form_width=16)]
-    witness: Annotated[str, Field(T("hand-over", "监交人"), required=True, width=90, form_width=16)]
+    receiver_id: Annotated[int, Field(T("hand-over", "接收人"), Kind.LINK, to="persons", required=True, width=90, form_width=16)]
+    witness_id: Annotated[int, Field(T("hand-over", "监交人"), Kind.LINK, to="persons", required=True, width=90, form_width=16)]
     custodian_id: Annotated[int, Field(T("hand-over", "新责任人"), Kind.LINK, to="persons", width=100)]
     shelf_id: Annotated[int, Field(T("hand-over", "新存放位置"), Kind.LINK, to="shelves", width=120)]
     drawn_up_on: Annotated[str, Field(T("hand-over", "列单日期"), Kind.DATE, width=100)]
@@ -70,7 +71,7 @@ class HandOver:
 
 @dataclass(frozen=True)
 class HandOverItem:
-    """One carrier on a hand-over list and what became of it; `note` stands in the list's remarks column."""
+    """One carrier on a hand-over list and what became of it; `note` says how it differs and stands on the list."""
 
     id: int
     handover_id: Annotated[int, Field(T("hand-over item", "清单"), Kind.LINK, to="handovers", required=True, width=120)]
@@ -78,7 +79,7 @@ class HandOverItem:
     rank: Annotated[int, Field(T("hand-over item", "序号"), Kind.INTEGER, width=60)]
     former_state: Annotated[str, Field(T("hand-over item", "原状态"), width=90)]
     scan_id: Annotated[int, Field(T("hand-over item", "核对扫描"), Kind.LINK, to="handover_scans")]
-    note: Annotated[str, Field(T("hand-over item", "备注"), width=160)]
+    note: Annotated[str, Field(T("hand-over item", "差异说明"), width=160)]
     state: Annotated[str, Field(T("hand-over item", "状态"), Kind.CHOICE, choices=ITEM_STATES, required=True, width=90)]
 
 

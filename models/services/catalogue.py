@@ -5,6 +5,7 @@ from __future__ import annotations
 from models.domain.text import T
 from models.services import accounts, generic, importing, loans, printing, register, register_book, sitting_acts, undoing
 from models.services.acts import ADMINISTRATORS, CLERK, EVERYONE, Act
+from models.services.process_acts import COUNTING
 
 SYSTEM = frozenset({"system_administrator"})
 SECURITY = frozenset({"security_administrator"})
@@ -57,5 +58,5 @@ PRINTING = (
     Act("print_outcome", T("act", "打印结果"), EVERYONE - {"signer"}, printing.note_outcome, no_counter=NO_ROW),
 )  # fmt: skip
 
-ACTS: tuple[Act, ...] = (*SITTING, *ACCOUNTS, *LEDGER_ROWS, *REGISTER, *IMPORT, *UNDO, *PRINTING)
+ACTS: tuple[Act, ...] = (*SITTING, *ACCOUNTS, *LEDGER_ROWS, *REGISTER, *IMPORT, *UNDO, *PRINTING, *COUNTING)
 BY_NAME: dict[str, Act] = {act.name: act for act in ACTS}

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
 from models.domain.levels import KIND_WORDS, LEVEL_WORDS
+from models.domain.lifecycle import OUT, CarrierState
 from models.storage import count_queries
 from models.storage.store import Reader, Row
 
@@ -63,6 +64,18 @@ def frozen_book(read: Reader, scope: CountScope) -> list[Row]:
         return count_queries.book_of_everything(read, scope.levels, MOST_CARRIERS + 1)
     shelves, holders = places_of(read, scope)
     return count_queries.book_of_places(read, shelves, holders, scope.levels, MOST_CARRIERS + 1)
+
+
+def expected_place(row: Row, holders: set[int]) -> tuple[int | None, int | None] | None:
+    """Where a counter will look for a frozen row: its shelf, or the holder if holders are counted; None for neither."""
+    state = CarrierState(row["state"])
+    if state is CarrierState.UNACCOUNTED:
+        return None
+    if state not in OUT and row["shelf_id"] is not None:
+        return row["shelf_id"], None
+    if row["holder_id"] is not None and (state not in OUT or row["holder_id"] in holders):
+        return None, row["holder_id"]
+    return None
 
 
 def scope_words(read: Reader, scope: CountScope) -> str:

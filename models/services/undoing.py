@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from models.domain.problems import blocks
-from models.domain.text import T
+from models.domain.text import T, Text
 from models.ledgers import BY_NAME
-from models.services.acts import Draft
+from models.services.acts import Act, Draft
 from models.services.office import Desk
 from models.storage import undo_queries
 from models.storage.journal import Change
@@ -25,9 +25,8 @@ def undo(desk: Desk, *, entry: int) -> Draft:
     act = desk.office.acts.get(entries[0]["act"])
     draft = Draft(f"entry {entries[0]['number']}", details={"undone": [row["number"] for row in entries]})
     draft.result = entries[0]["act"]
-    if act is None or not act.counter:
-        why = act.no_counter if act and act.no_counter else T("problem", "这件事不能撤销")
-        draft.problems.append(blocks("NO_COUNTER_ACT", "", why))
+    if act is None or act.counter != "undo":
+        draft.problems.append(blocks("NO_COUNTER_ACT", "", _why_not(desk, act)))
         return draft
     if entries[0]["actor"] != desk.sitting.id or entries[0]["time"] < desk.sitting.since:
         draft.problems.append(blocks("NOT_THIS_SITTING", "", T("problem", "只能撤销自己本次登录后办的事；以前的请另办更正")))
@@ -40,6 +39,13 @@ def undo(desk: Desk, *, entry: int) -> Draft:
             return draft
         draft.changes.append(Change(ledger, id_, _restored(desk, ledger, id_, first)))
     return draft
+
+
+def _why_not(desk: Desk, act: Act | None) -> Text:
+    """Some acts have a counter-act of their own, which keeps more in step than their rows."""
+    if act is not None and act.counter:
+        return T("problem", "请用“{act}”撤回", act=desk.office.acts[act.counter].words)
+    return act.no_counter if act and act.no_counter else T("problem", "这件事不能撤销")
 
 
 def _restored(desk: Desk, ledger: str, id_: int, first: int) -> dict[str, Any]:

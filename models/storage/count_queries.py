@@ -64,11 +64,12 @@ def cabinets_kept_by(read: Reader, persons: Sequence[int]) -> list[int]:
 
 def counted_elsewhere(read: Reader, carriers: Sequence[int]) -> str | None:
     """The number of a count still under way that has one of these carriers in its book, if there is one."""
-    return read.scalar(
+    found: str | None = read.scalar(
         "SELECT n.number FROM counts n WHERE n.state IN ('OPEN', 'SCANNED', 'RECONCILING') AND EXISTS ("
         "SELECT 1 FROM json_each(?) j JOIN count_expected e ON e.carrier_id = j.value AND e.count_id = n.id) LIMIT 1",
         (json.dumps(list(carriers)),),
     )
+    return found
 
 
 # --- one scan --------------------------------------------------------------------------------------------------------
@@ -176,8 +177,8 @@ def newest_scans(read: Reader, count_id: int, most: int) -> list[Row]:
 def tally_rows(read: Reader, count_id: int) -> list[Row]:
     """How many scans, not undone, said what: from a covering index."""
     return read.rows(
-        "SELECT verdict, mark, unrecorded, count(*) AS n FROM scans WHERE count_id = ? AND undone = 0"
-        " GROUP BY verdict, mark, unrecorded",
+        "SELECT verdict, mark, detail, unrecorded, count(*) AS n FROM scans WHERE count_id = ? AND undone = 0"
+        " GROUP BY verdict, mark, detail, unrecorded",
         (count_id,),
     )
 
@@ -185,8 +186,8 @@ def tally_rows(read: Reader, count_id: int) -> list[Row]:
 def expected_by_place(read: Reader, count_id: int) -> list[Row]:
     """How many carriers the frozen book has at each shelf or holder, and how many of them became what."""
     return read.rows(
-        "SELECT shelf_id, holder_id, verdict, count(*) AS n FROM count_expected WHERE count_id = ?"
-        " GROUP BY shelf_id, holder_id, verdict",
+        "SELECT shelf_id, holder_id, state, verdict, count(*) AS n FROM count_expected WHERE count_id = ?"
+        " GROUP BY shelf_id, holder_id, state, verdict",
         (count_id,),
     )
 
@@ -223,6 +224,18 @@ def outside_by_grade(read: Reader, count_id: int) -> list[Row]:
 def findings(read: Reader, count_id: int) -> list[Row]:
     """The differences of a count in their order; dropped ones left out."""
     return read.rows("SELECT * FROM count_findings WHERE count_id = ? AND state <> 'DROPPED' ORDER BY rank", (count_id,))
+
+
+def unscanned(read: Reader, count_id: int, shelf_id: int | None, after: int, most: int) -> list[Row]:
+    """Carriers of the frozen book not scanned yet, in walking order after a rank: at one shelf, or anywhere (None)."""
+    return read.rows(
+        "SELECT e.rank, e.shelf_id, e.holder_id, e.state AS frozen_state, c.id, c.number, coalesce(c.title, d.title) AS"
+        " title, c.copy_number, c.level, c.secret_kind FROM count_expected e JOIN carriers c ON c.id = e.carrier_id"
+        " LEFT JOIN documents d ON d.id = c.document_id WHERE e.count_id = ?1 AND e.rank > ?2"
+        " AND (?3 IS NULL OR e.shelf_id = ?3) AND NOT EXISTS (SELECT 1 FROM scans s WHERE s.count_id = ?1"
+        " AND s.carrier_id = e.carrier_id AND s.undone = 0) ORDER BY e.rank LIMIT ?4",
+        (count_id, after, shelf_id, most),
+    )
 
 
 def paper_rows(read: Reader, count_id: int) -> list[Row]:

@@ -57,7 +57,8 @@ def places(read: Reader) -> list[Row]:
 def last_number(read: Reader, ledger: str, prefix: str, year: int) -> str | None:
     """The highest number of a process ledger that begins with prefix and year (K-18)."""
     start = f"{prefix}-{year:04d}-"
-    return read.scalar(_LAST_NUMBER[ledger], (start, start + "9999"))
+    found: str | None = read.scalar(_LAST_NUMBER[ledger], (start, start + "9999"))
+    return found
 
 
 _LAST_NUMBER = {

@@ -226,10 +226,10 @@ CREATE TABLE handovers (
     cause         TEXT,
     cause_other   TEXT,
     from_unit_id  INTEGER,
-    transferor    TEXT,
+    transferor_id INTEGER,
     to_unit_id    INTEGER,
-    receiver      TEXT,
-    witness       TEXT,
+    receiver_id   INTEGER,
+    witness_id    INTEGER,
     custodian_id  INTEGER,
     shelf_id      INTEGER,
     drawn_up_on   TEXT,
@@ -278,11 +278,11 @@ CREATE UNIQUE INDEX counts_by_number ON counts (number);
 CREATE INDEX counts_by_state ON counts (state);
 CREATE UNIQUE INDEX count_expected_by_carrier ON count_expected (carrier_id, count_id);
 CREATE INDEX count_expected_in_order ON count_expected (count_id, rank);
-CREATE INDEX count_expected_by_place ON count_expected (count_id, shelf_id, holder_id, verdict);
+CREATE INDEX count_expected_by_place ON count_expected (count_id, shelf_id, holder_id, state, verdict);
 CREATE UNIQUE INDEX scans_in_order ON scans (count_id, seq);
 CREATE INDEX scans_by_carrier ON scans (count_id, carrier_id) WHERE carrier_id IS NOT NULL;
 CREATE INDEX scans_by_unknown_code ON scans (count_id, code) WHERE carrier_id IS NULL;
-CREATE INDEX scans_tally ON scans (count_id, undone, shelf_id, holder_id, verdict, mark, unrecorded);
+CREATE INDEX scans_tally ON scans (count_id, undone, shelf_id, holder_id, verdict, mark, detail, unrecorded);
 CREATE INDEX count_findings_in_order ON count_findings (count_id, rank);
 CREATE INDEX count_findings_by_carrier ON count_findings (carrier_id) WHERE carrier_id IS NOT NULL;
 CREATE INDEX losses_by_carrier ON losses (carrier_id);

@@ -1,0 +1,56 @@
+"""What the three people see and sign at the end of a count: figures, every difference, every decision (K-8, K-22)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from models.domain.levels import LEVEL_WORDS, Level
+from models.domain.reconciliation import CountFigures
+from models.ledgers.counts import DECISIONS, DETAILS, UNRECORDED, VERDICTS
+from models.storage import process_queries
+from models.storage.store import Reader, Row
+
+COLUMNS = ("序号", "差异", "载体编号", "载体名称", "份号", "密级", "账上位置", "实际位置", "决定", "理由", "凭据")
+
+
+def count_shown(
+    read: Reader, count: Row, figures: CountFigures, rows: Sequence[Row], conclusion: str
+) -> dict[str, Any]:
+    """Facts and table as they are put before each signer; the same bytes are signed."""
+    facts = [
+        ["清查批次", count["number"]], ["清查范围", count["scope_words"] or ""], ["基准日期", count["base_on"]],
+        ["账面", figures.book], ["实有", figures.actual], ["相符", figures.matched], ["借出（有手续）", figures.on_loan],
+        ["期间异动", figures.moved_during], ["错位", figures.misplaced], ["标识不符", figures.mismarked],
+        ["破损", figures.damaged], ["缺失", figures.missing], ["账外", figures.unrecorded], ["处理结论", conclusion],
+    ]  # fmt: skip
+    closed = [row for row in rows if row["state"] == "CLOSED"]
+    carriers = [row["carrier_id"] for row in closed if row["carrier_id"] is not None]
+    named = {row["id"]: row for row in process_queries.carrier_texts(read, carriers)}
+    return {"facts": facts, "columns": list(COLUMNS),
+            "rows": [_line(read, rank, row, named.get(row["carrier_id"])) for rank, row in enumerate(closed, 1)]}  # fmt: skip
+
+
+def place_words(read: Reader, shelf_id: int | None, holder_id: int | None) -> str:
+    """A place as it is spoken of: 3号柜 2层, or the holder's name."""
+    if holder_id is not None:
+        return str((read.get("persons", holder_id) or {"name": ""})["name"])
+    place = process_queries.place_of(read, shelf_id)
+    return f"{place['cabinet']} {place['shelf']}" if place else ""
+
+
+def class_words(row: Row) -> str:
+    """The class of a difference with its detail: 账外（编号不认识）."""
+    more = UNRECORDED.get(row["unrecorded"] or "") or DETAILS.get(row["detail"] or "")
+    return f"{VERDICTS[row['verdict']]}（{more}）" if more else str(VERDICTS[row["verdict"]])
+
+
+def _line(read: Reader, rank: int, row: Row, carrier: Row | None) -> list[Any]:
+    named = carrier or {"number": row["code"], "title": "", "copy_number": "", "level": None}
+    return [
+        rank, class_words(row), named["number"] or "", named["title"] or "", named["copy_number"] or "",
+        LEVEL_WORDS[Level(named["level"])] if named["level"] else "",
+        place_words(read, row["book_shelf_id"], row["book_holder_id"]),
+        place_words(read, row["found_shelf_id"], row["found_holder_id"]),
+        str(DECISIONS.get(row["decision"] or "", "")), row["reason"] or "", row["evidence"] or "",
+    ]  # fmt: skip
