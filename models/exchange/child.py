@@ -57,7 +57,7 @@ class SheetReader:
             env={**environment, "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"},
         )
         try:
-            return _Assembly(path, progress, self._limits).book(self._messages(child, path, cancelled))
+            return assemble(self._messages(child, path, cancelled), path, self._limits, progress)
         finally:
             child.kill()
             child.wait()
@@ -135,6 +135,11 @@ def _message(line: bytes, path: Path) -> dict[str, Any]:
         values = message.get("values")
         raise file_error(str(message["error"]), path, values if isinstance(values, dict) else {})
     return message
+
+
+def assemble(messages: Iterator[dict[str, Any]], path: Path, limits: Limits = LIMITS, progress: Progress | None = None) -> Book:
+    """The book that the child's messages make; `path` is only for the sentences of errors."""
+    return _Assembly(path, progress or _silent, limits).book(messages)
 
 
 class _Assembly:

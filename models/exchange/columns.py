@@ -132,7 +132,9 @@ def _map_table(sheet: Sheet, table: Table) -> TableMapping:
             chosen[index] = pick
             if pick[0] not in SHARED:
                 taken.add(pick[0])
-    _fill_gaps(chosen, taken, profiles, wanted)
+    _fill_gaps(chosen, taken, profiles, wanted, _GAPS)
+    if sum(bool(slots) for slots, _ in wanted.values()) * 2 < len(wanted):
+        _fill_gaps(chosen, taken, profiles, wanted, _GAPS_WITHOUT_HEADINGS)
     _prefer_pairs(chosen)
     columns = [
         Column(index, table.heading(index), *(chosen.get(index) or (None, 0.0)))
@@ -152,6 +154,7 @@ class _Profile:
 
     filled: int
     shapes: Counter[str]
+    is_sequence: bool = False  # mostly 1, 2, 3 … downwards
 
     def share(self, *names: str) -> float:
         return sum(self.shapes[name] for name in names) / self.filled if self.filled else 0.0
@@ -160,12 +163,22 @@ class _Profile:
 def _profiles(sheet: Sheet, table: Table) -> dict[int, _Profile]:
     shapes: dict[int, Counter[str]] = {index: Counter() for index in table.columns}
     filled: Counter[int] = Counter()
+    steps: Counter[int] = Counter()
+    last: dict[int, int] = {}
     for cells in _sample(sheet, table):
         for index in table.columns:
-            if index < len(cells) and cells[index] and not is_ditto(cells[index]):
-                filled[index] += 1
-                shapes[index].update(shape_scores(cells[index]))
-    return {index: _Profile(filled[index], shapes[index]) for index in table.columns}
+            text = cells[index] if index < len(cells) else ""
+            if not text or is_ditto(text):
+                continue
+            filled[index] += 1
+            shapes[index].update(shape_scores(text))
+            if text.isdigit() and len(text) < 7:
+                steps[index] += 0 < int(text) - last.get(index, -1) <= 3
+                last[index] = int(text)
+    return {
+        index: _Profile(filled[index], shapes[index], filled[index] > 2 and steps[index] >= 0.7 * (filled[index] - 1))
+        for index in table.columns
+    }
 
 
 def _sample(sheet: Sheet, table: Table) -> Iterator[tuple[str, ...]]:
@@ -189,10 +202,14 @@ def _fit(slot: Slot, profile: _Profile) -> float:
             return share("reference")
         case Slot.COPY_NUMBERS:
             sure = share("copy for sure")
-            return min(1.0, sure * 3) if sure >= 0.1 else 0.6 * share("copy") * (1 - share("count") * 0.3)
+            if sure >= 0.1:
+                return min(1.0, sure * 3)
+            return 0.2 if profile.is_sequence else 0.6 * share("copy") * (1 - share("count") * 0.3)
         case Slot.COPIES:
             return share("count") if share("copy for sure") < 0.1 else 0.2
-        case Slot.SERIAL | Slot.REGISTRY_NUMBER:
+        case Slot.SERIAL:
+            return 1.0 if profile.is_sequence else 0.4 * share("integer")
+        case Slot.REGISTRY_NUMBER:
             return 0.9 * share("integer")
         case Slot.RECEIVED_ON | Slot.ISSUED_ON | Slot.EXPIRY | Slot.BORROWED_ON:
             return share("date", "serial day")
@@ -225,6 +242,8 @@ def _pick(slots: tuple[Slot, ...], confidence: float, profile: _Profile, taken: 
         return None
     if len(slots) == 1:
         return free[0], confidence
+    if free[0] is Slot.COPY_NUMBERS and profile.share("copy") >= _FITS:
+        return free[0], confidence * 0.9  # 份号 1, 2, 3 are numbers, though they could be counts
     for slot in free:
         if profile.filled and _fit(slot, profile) >= _FITS:
             return slot, confidence * 0.9
@@ -232,26 +251,35 @@ def _pick(slots: tuple[Slot, ...], confidence: float, profile: _Profile, taken: 
     return (best if profile.filled and _fit(best, profile) > 0.2 else free[0]), confidence * 0.6
 
 
+_GAPS: tuple[tuple[Slot, tuple[Slot, ...], float], ...] = (
+    (Slot.REFERENCE, (), 0.6),
+    (Slot.TITLE, (Slot.SERIAL_NUMBER, Slot.CARRIER_NUMBER), 0.6),
+    (Slot.MARKING, (), 0.6),
+    (Slot.RECEIVED_ON, (Slot.MONTH, Slot.YEAR), 0.6),
+    (Slot.COPY_NUMBERS, (Slot.COPY_FIRST,), 0.95),
+)
+_GAPS_WITHOUT_HEADINGS: tuple[tuple[Slot, tuple[Slot, ...], float], ...] = (
+    (Slot.SERIAL, (), 0.9),
+    (Slot.PLACE, (Slot.CABINET,), 0.6),
+    (Slot.FATE, (), 0.6),
+    (Slot.ISSUER, (), 0.6),
+    (Slot.COPIES, (), 0.9),
+)
+
+
 def _fill_gaps(
     chosen: dict[int, tuple[Slot, float]],
     taken: set[Slot],
     profiles: dict[int, _Profile],
     wanted: dict[int, tuple[tuple[Slot, ...], float]],
+    gaps: tuple[tuple[Slot, tuple[Slot, ...], float], ...],
 ) -> None:
     """Where a main field has no column, take the column without a meaning whose contents look like it."""
-    if taken & {Slot.TITLE_AND_REFERENCE}:
-        taken = taken | {Slot.TITLE, Slot.REFERENCE}
-    for slot, others in (
-        (Slot.REFERENCE, frozenset[Slot]()),
-        (Slot.TITLE, frozenset([Slot.SERIAL_NUMBER, Slot.CARRIER_NUMBER])),
-        (Slot.MARKING, frozenset[Slot]()),
-        (Slot.RECEIVED_ON, frozenset([Slot.MONTH, Slot.YEAR])),
-        (Slot.COPY_NUMBERS, frozenset([Slot.COPY_FIRST])),
-    ):
-        if slot in taken or others & taken:
+    have = taken | {Slot.TITLE, Slot.REFERENCE} if Slot.TITLE_AND_REFERENCE in taken else taken
+    for slot, others, need in gaps:
+        if slot in have or have.intersection(others):
             continue
         free = [index for index in profiles if index not in chosen and not wanted[index][0] and profiles[index].filled]
-        need = 0.6 if slot is not Slot.COPY_NUMBERS else 0.95
         fitting = [index for index in free if _fit(slot, profiles[index]) >= need]
         if fitting:
             best = max(fitting, key=lambda index: (_fit(slot, profiles[index]), -index))

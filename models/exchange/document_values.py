@@ -128,8 +128,9 @@ def _check_number(texts: RowTexts, reference: str, title: str) -> None:
 
 def received_on(texts: RowTexts, dated: Dated, hint: int | None, options: Options) -> date | None:
     """The day of receipt with its findings."""
-    findings, where = texts.findings, texts.where(Slot.RECEIVED_ON)
-    written = clean_line(texts.text(Slot.RECEIVED_ON)).text
+    findings = texts.findings
+    slot = _date_slot(texts)
+    where, written = texts.where(slot), clean_line(texts.text(slot)).text
     match dated.found:
         case Found.YEAR_FROM_SHEET | Found.YEAR_FROM_ROWS:
             basis = "表名或年度行" if dated.found is Found.YEAR_FROM_SHEET else "上下行"
@@ -161,6 +162,14 @@ def received_on(texts: RowTexts, dated: Dated, hint: int | None, options: Option
     if dated.day and dated.found is Found.WRITTEN:
         _check_day(texts, dated.day, hint, options)
     return dated.day
+
+
+def _date_slot(texts: RowTexts) -> Slot:
+    """The column that dates the rows: of receipt, its month, or the day of dispatch."""
+    if texts.text(Slot.RECEIVED_ON) or not texts.has(Slot.MONTH):
+        sent = texts.has(Slot.SENT_TO) and not texts.has(Slot.RECEIVED_ON)
+        return Slot.ISSUED_ON if sent else Slot.RECEIVED_ON
+    return Slot.MONTH
 
 
 def _check_day(texts: RowTexts, day: date, hint: int | None, options: Options) -> None:
@@ -285,7 +294,7 @@ def _place_text(text: str) -> str:
 
 def remarks(texts: RowTexts) -> str | None:
     """The remarks of the document; longer than a field can be is refused, never cut."""
-    texts.remarks += [clean_block(text) for _, text in texts.all(Slot.REMARKS)]
+    texts.remarks += [clean_block(text) for _, text in texts.all(Slot.REMARKS) if not cells.is_nothing(text)]
     texts.keep_unmapped()
     text = texts.remark_text()
     if len(text) > _LONGEST_REMARKS:

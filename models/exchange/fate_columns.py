@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from models.domain.lifecycle import GONE, CarrierState
+from models.domain.lifecycle import GONE, OUT, CarrierState
 from models.domain.text import T
 from models.exchange.cells import is_nothing, person_name
 from models.exchange.cleaned import clean_line
@@ -29,14 +29,12 @@ _NOT_BACK = re.compile(r"^(?:未还|未归还|未|否|没有?|无|×|-|—|/|N|n
 
 def collect_events(texts: RowTexts, place: Place) -> list[Event]:
     """The events of a row: loans first, then the columns about its end, then what the remarks say in so many words."""
-    events = _loan(texts)
-    if not events:
-        events = _holder(texts, place)
-    events += _sent(texts)
+    events = _loan(texts) + _sent(texts)
     for slot, kind in _KINDS.items():
         for column, text in texts.all(slot):
             events += _column(texts, column, text, kind)
     events = _with_details(texts, events)
+    events = _with_holder(texts, events, place)
     for _, text in texts.all(Slot.REMARKS):
         events += parse_remark(text).events
     if place.text and not place.known and not place.room:
@@ -115,22 +113,26 @@ def _loan(texts: RowTexts) -> list[Event]:
     return [Event(CarrierState.ON_LOAN, day=since, who=person or ("" if unit else person_name(borrower)), unit=unit)]
 
 
-def _holder(texts: RowTexts, place: Place) -> list[Event]:
-    """Who has it now, unless that is the registry itself. With a place beside it the name is the keeper's."""
+def _with_holder(texts: RowTexts, events: list[Event], place: Place) -> list[Event]:
+    """Who has it now, from a column 当前持有人. It completes a loan; with a place and no loan it names the keeper."""
     text = texts.text(Slot.HOLDER)
     if not text.strip() or is_nothing(text):
-        return []
+        return events
     name = person_name(text)
-    if _REGISTRY.search(name) or place.known:
-        texts.keep(Slot.HOLDER)
-        return []
     person, unit = person_or_unit(name)
-    if (not person and not unit) or (person and unit):
+    if not person and not unit or person and unit:
         texts.keep(Slot.HOLDER)
+    out = next((event for event in reversed(events) if event.state in OUT), None)
+    if out is not None and not out.holder:
+        full = replace(out, who=person or ("" if unit else name), unit=unit)
+        return [full if event is out else event for event in events]
+    if out is not None or events or place.known or _REGISTRY.search(name):
+        texts.keep(Slot.HOLDER)
+        return events
     spoken = parse_fate(name)
     if spoken.events and not (person or unit):
-        return list(spoken.events)
-    return [Event(CarrierState.ON_LOAN, who=person or ("" if unit else name), unit=unit)]
+        return [*events, *spoken.events]
+    return [*events, Event(CarrierState.ON_LOAN, who=person or ("" if unit else name), unit=unit)]
 
 
 def _sent(texts: RowTexts) -> list[Event]:

@@ -61,6 +61,9 @@ def read_marking(level_text: str, term_text: str) -> ReadMarking:
     found = _LEVEL_AHEAD.match(bare)
     if found and not _CHANGED.search(bare[found.end() :]):
         return ReadMarking(parse_marking(found[1]), term_error=first, note=note)
+    levels = sorted(set(re.findall("绝密|机密|秘密", bare.replace("国家秘密", "").replace("工作秘密", ""))))
+    if len(levels) > 1:
+        first = T("import", "密级“{text}”里有几个密级，请写明是哪一个", text=bare[:30])
     return ReadMarking(level_error=first)
 
 

@@ -41,7 +41,7 @@ from models.exchange.marking_cells import marking_values
 from models.exchange.places import Place
 from models.exchange.proposed import Options, Overrides, ProposedCopy, ProposedRow, Value, Verdict
 from models.exchange.row_texts import Resolved, RowTexts, resolve_dittos
-from models.exchange.rows import RowKind, SourceRow, source_rows, year_named
+from models.exchange.rows import RowKind, SourceRow, is_labelled, source_rows, year_named
 from models.exchange.slots import Slot
 
 _NO_OVERRIDES = Overrides()
@@ -106,6 +106,8 @@ class _Proposer:
     def _date_text(self, item: TableMapping, row: Resolved) -> str:
         texts = RowTexts(item, row, self._overrides, Findings("", 0, []))
         own = texts.text(Slot.RECEIVED_ON)
+        if texts.has(Slot.SENT_TO) and not texts.has(Slot.RECEIVED_ON):
+            own = texts.text(Slot.ISSUED_ON)  # a dispatch ledger is kept by the day of dispatch
         if own or not (texts.has(Slot.MONTH) or texts.has(Slot.YEAR)):
             return own
         month, day = texts.text(Slot.MONTH), texts.text(Slot.DAY)
@@ -119,7 +121,7 @@ class _Proposer:
     def _hints(self, item: TableMapping) -> _Hints:
         sheet = self._sheets[item.table.sheet]
         titles = [cell for number in item.table.titles for cell in sheet.cells(number) if cell]
-        names = [sheet.name, *titles]
+        names = [sheet.name, *(title for title in titles if not is_labelled(title))]
         year = next((found for name in names if (found := year_named(name))), None)
         level = ""
         if not item.of(Slot.MARKING):
@@ -178,17 +180,23 @@ class _RowReader:
         numbers_text = self._numbers_text()
         where, where_count = texts.where(Slot.COPY_NUMBERS), texts.where(Slot.COPIES)
         count_text = texts.text(Slot.COPIES)
-        read = read_copies(numbers_text, count_text, self.findings, where, where_count, merged_total)
+        counted = texts.has(Slot.COPIES) or texts.has(Slot.COPY_NUMBERS) or texts.has(Slot.COPY_FIRST)
+        each = not counted or texts.has(Slot.CARRIER_NUMBER) or texts.has(Slot.SERIAL_NUMBER)
+        if each and not numbers_text.strip() and not count_text.strip():
+            read = Copies([None])  # a ledger with a row for every carrier
+        else:
+            read = read_copies(numbers_text, count_text, self.findings, where, where_count, merged_total)
         if merged_total and texts.merged(Slot.COPIES) and not any(read.numbers):
             read = Copies([None], read.stated, read.unread)
         if read.unread:
             texts.keep(Slot.COPY_NUMBERS)
         self._keep_count(read, count_text, document)
-        if read.numbers and not any(read.numbers) and marking.kind is SecretKind.STATE_SECRET:
-            self._warn_unnumbered(marking, where)
         place = read_place(texts)
         events = collect_events(texts, place)
         basis = self._basis(document, recall_demanded(texts), place)
+        on_paper = basis.medium is Medium.PAPER and marking.kind is SecretKind.STATE_SECRET
+        if read.numbers and not any(read.numbers) and on_paper:
+            self._warn_unnumbered(marking, where)
         copies, clear = spread_fate(basis, read.numbers, events, self.findings, texts.where(Slot.FATE))
         if not clear:
             for slot in (Slot.FATE, Slot.RETURNED, Slot.DESTROYED):
@@ -281,7 +289,10 @@ def _year(received: date | None, dated: Dated, document: dict[str, Value]) -> in
     if received:
         return received.year
     issued = document.get("issued_on")
-    return dated.year or (int(issued[:4]) if isinstance(issued, str) else None)
+    if dated.year or isinstance(issued, str):
+        return dated.year or int(str(issued)[:4])
+    named = re.search(r"〔((?:19|20)\d{2})〕", str(document.get("reference_number") or ""))
+    return int(named[1]) if named else None
 
 
 def _issuers(item: TableMapping, rows: list[Resolved]) -> frozenset[str]:

@@ -57,6 +57,7 @@ _LABELLED = re.compile(
 )
 _TITLE = re.compile(r"(?:登记簿|登记表|登记本|台账|台帐|目录|清单|一览表|花名册|记录簿|记录本|登记册|明细表|汇总表)(?:[（(].*[)）])?$")
 _YEAR_LINE = re.compile(r"^(?:公元)?([0-9]{4}|[二一][〇零○一二三四五六七八九]{3})年?度?(?:收文|发文|文件|涉密文件|登记|来文|涉密)*(?:登记簿?|台账)?[:：]?$")
+_AMOUNT = re.compile(r"^(?:共|计|合计)?[0-9一二三四五六七八九十百]+(?:件|份|页|册|张|号|个)?(?:[,，;；].*)?$|^[-/—]+$")
 _VOIDED = re.compile(r"^(?:空号|作废|此号作废|本号作废|缺号|跳号|重号|此行作废|本行作废|漏号|误登)$")
 _STARTS = ("例", "示例", "样例", "填写示例")
 _CONTENT = frozenset(
@@ -199,10 +200,11 @@ class _Judge:
 
     def _has_document(self, own: tuple[str, ...], besides: int) -> bool:
         """Whether a row has a number or a title beside the cell that looks like a subtotal's word."""
-        return any(
-            index != besides and index < len(own) and own[index].strip() and not isinstance(own[index], NumberText)
-            for index in self._content
-        )
+        for index in self._content:
+            text = compact(own[index]) if index != besides and index < len(own) else ""
+            if text and not isinstance(own[index], NumberText) and not _AMOUNT.match(text):
+                return True
+        return False
 
     def _lone(self, index: int, text: str) -> RowKind:
         bare = compact(text)
@@ -260,3 +262,8 @@ def year_named(text: str) -> int | None:
     """The year that a sheet name or a title stands for: 2021, 2021年, 21年收文, 二〇二一年度."""
     bare = compact(text)
     return _year_in(bare)
+
+
+def is_labelled(text: str) -> bool:
+    """Whether a cell is a label with its value (填表日期：2023年1月5日), which says nothing about the rows."""
+    return bool(_LABELLED.match(compact(text)))

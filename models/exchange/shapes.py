@@ -18,13 +18,13 @@ _DATE = re.compile(
     r"|^[二一〇零○]{1,2}.{2,3}年.{1,2}月.{1,3}日$"
 )
 _REFERENCE = re.compile(
-    r"[\u3400-\u9fffA-Za-z].{0,12}[〔\[（(【﹝［｛{<〈《]?(?:19|20)\d{2}年?[〕\]）)】﹞］｝}>〉》]?(?:第)?\d+号?|第?\d+[号期]$|^[\u3400-\u9fff]{1,8}\d+号"
+    r"[\u3400-\u9fffA-Za-z].{0,12}[〔\[（(【﹝［｛{<〈《]?(?:19|20)\d{2}年?[〕\]）)】﹞］｝}>〉》]?(?:第)?\d+号?|^第?\d+期$|^(?!第)[\u3400-\u9fff]{1,8}第?\d+号"
 )
 _LEVEL = re.compile(r"^[（(\[【]?(?:绝密|机密|秘密|工作秘密|内部|公开|非密|无密级|不涉密|非涉密|普通|绝$|机$|秘$|已解密|一般$|平件?$|商密)")
 _COUNT = re.compile(r"^(?:共|计)?[0-9一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾]{1,4}(?:\.0)?(?:份|册|本|张|件|套|个|页|盘|盒)?$")
 _COPY = re.compile(r"^(?:第|no\.?|№)?\d{1,8}号?(?:[-~～—–－至到、,，;；/\s.]+(?:第)?\d{1,8}号?)*$", re.IGNORECASE)
 _COPY_SURE = re.compile(r"^(?:第|no\.?|№)?0\d{3,7}号?|\d[-~～—–－至、,，]+0*\d|^第\d+号", re.IGNORECASE)
-_PLACE = re.compile(r"柜|层|格|架|箱|盒|抽屉|库房?$|室$|^[A-Za-z]{1,4}[-－]?\d+[-－]\d+|^\d+#$")
+_PLACE = re.compile(r"柜|层|格|架|箱|盒|抽屉|库房|机要室|保密室|^[A-Za-z]{1,4}[-－]?\d+[-－]\d+|^\d+#$")
 _FATE = re.compile(r"清退|退[文回还]|销毁|归档|归还|未还|已还|借[阅出走]|移交|在[库册柜]|遗失|丢失|粉碎|上交|收回|存档")
 _URGENCY = re.compile(r"^(?:特急|加急|急|急件|特提|平急|平件?|紧急|一般|普通|特件|无)$")
 _MEDIUM = re.compile(r"纸|光盘|[Uu优]盘|硬盘|磁带|录音带|录像带|照片|图纸|胶片|笔记本|存储|密品|电子")
@@ -58,7 +58,10 @@ def _scores(text: str, number: bool) -> frozenset[str]:
         found.add("serial day")
     if plain.isdigit():
         found.add("integer")
-    if len(plain) >= 9 and sum(1 for c in plain if c > "\u3400") >= 7 and "reference" not in found:
+    letters = sum(1 for c in plain if c > "\u3400")
+    if letters > 14:
+        found.discard("reference")  # a title that cites a number
+    if len(plain) >= 9 and letters >= 7 and "reference" not in found:
         found.add("long")
     return frozenset(found)
 

@@ -68,7 +68,8 @@ _WORDS: dict[Slot, str] = {
     Slot.SIGNED_BY: """签收人 领取人 接收人 收件人 签收 签字 经手人 经办人 收文人 登记人 签名 签收人签字 领取签字 签收签字 领取人签字
         收文者 收文签字 领导签收 签收姓名 领取姓名 领件人 取件人 接收人签字 签收者 经手 登记人员 领取人签名 签收人姓名 签收人员 接件人 经收人 收到人 领文人
         接收签字 经办 领用人签字 收件人签字 领取 收件签字 签收盖章 经办人签字 收发人 取文人""",
-    Slot.SIGNED_ON: """签收时间 签收日期 领取时间 领取日期 签字日期 签字时间 签收年月日 领取年月日 签收人日期 领文日期 签收人时间""",
+    Slot.SIGNED_ON: """签收时间 签收日期 领取时间 领取日期 签字日期 签字时间 签收年月日 领取年月日 签收人日期 领文日期 签收人时间 发放日期 发放时间
+        分发日期 分发时间 送出日期 领用日期 领用时间 送达日期 送达时间 交接日期 交接时间 转交日期""",
     Slot.HANDLING_UNIT: """承办部门 承办单位 主办部门 拟办部门 办理部门 使用部门 分送部门 承办科室 科室 部门 主办科室 责任部门 领取部门
         领取单位 办理单位 承办处室 处室 拟办承办部门 办文单位 承办 主办单位 分办部门 主办处室 办理科室 承办股室 股室 承办委室 委室 承办
         机构 领取科室 所属部门 使用单位 承办人 承办部门承办人 承办单位人 承办单位或人 承办人员 分发部门 接收部门 责任科室 领用部门""",
@@ -190,6 +191,7 @@ AMBIGUOUS: dict[str, tuple[Slot, ...]] = {
 _BRACKETS = re.compile(r"[(（〔\[【][^)）〕\]】]*[)）〕\]】]")
 _PUNCTUATION = re.compile(r"[\s、，,。.：:;；/／\\|·*＊※\-－—_~～()（）〔〕\[\]【】<>《》“”\"'+&]+|[及和与或](?=.{2})")
 _FATE_GROUP = re.compile(r"^(清退|退文|退回|销毁|归档|立卷|归卷|借阅|借出|移交|处理|处置|去向|清退销毁|传阅|办理|复制|归还)")
+_NEUTRAL_GROUP = re.compile("^(?:收文?|来文|文件|公文|登记|基本|收到|载体|文书|原文|资料|密件|涉密)")
 _GROUP_TAIL = re.compile(r"(情况|信息|登记|记录|栏|部分|内容|事项)$")
 _GENERAL = frozenset(
     ["日期", "时间", "年月日", "月日", "年", "月", "日", "人", "号", "编号", "单位", "部门", "机关", "起", "止", "自", "至", "方式", "情况", "数量", "份数", "签字", "签名", "姓名", "名称", "号码", "备注", "经手人", "经办人"]
@@ -276,6 +278,8 @@ def slots_of(parts: tuple[str, ...]) -> tuple[tuple[Slot, ...], float]:
     found = _joined(keys, stems)
     if found:
         return found
+    if alone and not _NEUTRAL_GROUP.match(stems[0]):
+        return (), 0.0  # 时间 under a group that is not understood: better a remark than a wrong date
     return (alone, 0.85) if alone else _guess(last)
 
 
@@ -322,7 +326,7 @@ _GUESSES: tuple[tuple[str, Slot, float], ...] = (
     (r"签收|领取人", Slot.SIGNED_BY, 0.5),
     (r"^备注|备注$", Slot.REMARKS, 0.9),
     (r"页数", Slot.PAGES, 0.5),
-    (r"(借阅|借用|借出).{0,2}人", Slot.BORROWER, 0.6),
+    (r"(借阅|借用|借出).{0,2}人|谁借", Slot.BORROWER, 0.6),
 )
 
 
