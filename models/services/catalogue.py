@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from models.domain.text import T
-from models.services import accounts, generic, importing, loans, printing, register, register_book, sitting_acts, undoing
+from models.services import (
+    accounts,
+    generic,
+    importing,
+    labels,
+    loans,
+    printing,
+    register,
+    register_book,
+    sitting_acts,
+    undoing,
+)
 from models.services.acts import ADMINISTRATORS, CLERK, EVERYONE, Act
 from models.services.process_acts import COUNTING
 
@@ -56,6 +67,8 @@ PRINTING = (
     Act("print_form", T("act", "打印"), EVERYONE - {"signer"}, printing.note_print, no_counter=T("no counter", "纸已打出；作废凭打印序号")),
     Act("fix_pages", T("act", "簿页定稿"), CLERK, register_book.fix_pages, no_counter=T("no counter", "已打印的簿页不再变动；改动另写更正行")),
     Act("print_outcome", T("act", "打印结果"), EVERYONE - {"signer"}, printing.note_outcome, no_counter=NO_ROW),
+    Act("print_labels", T("act", "打印标签"), CLERK, labels.note_labels, no_counter=T("no counter", "标签已打出；作废凭打印序号")),
+    Act("labels_outcome", T("act", "标签打印结果"), CLERK, labels.note_labels_outcome, no_counter=NO_ROW),
 )  # fmt: skip
 
 ACTS: tuple[Act, ...] = (*SITTING, *ACCOUNTS, *LEDGER_ROWS, *REGISTER, *IMPORT, *UNDO, *PRINTING, *COUNTING)
