@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from unicodedata import is_normalized
 
 from models.domain.text_cleaning import clean_line, half_width
 
@@ -33,8 +34,10 @@ def fold(text: str) -> str:
     Whatever is no letter or digit separates. Between Latin letters or digits and other letters nothing remains of it,
     elsewhere one space.
     """
-    plain = _NO_WORD.sub(" ", half_width(clean_line(text).text).lower()).strip()
-    return _SPACE_AT_CHANGE.sub("", plain)
+    if not (text.isprintable() and is_normalized("NFC", text)):  # most texts were cleaned when they came in
+        text = clean_line(text).text
+    plain = _NO_WORD.sub(" ", (text if text.isascii() else half_width(text)).lower()).strip()
+    return _SPACE_AT_CHANGE.sub("", plain) if " " in plain else plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,21 +85,17 @@ def is_found(words: Sequence[Word], folded: str) -> bool:
 
 
 def tokens(texts: Iterable[str | None]) -> str:
-    """The tokens under which a row stands in the index, each once, separated by spaces.
+    """The tokens under which a row stands in the index, separated by spaces; the index takes each once.
 
     Of every run of Chinese: its characters and its pairs. Of every run of Latin letters and digits: its characters, its
     pairs, and its tails from three characters on (2025: 2 0 5 20 02 25 2025 025), so that any piece of it is either one
     of them or the beginning of one.
     """
-    found: dict[str, None] = {}
-    for text in texts:
-        if text:
-            found.update(_tokens(text))
-    return " ".join(found)
+    return " ".join([_tokens(text) for text in texts if text])
 
 
-@lru_cache(maxsize=1024)  # the copies of one document come one after the other
-def _tokens(text: str) -> dict[str, None]:
+@lru_cache(maxsize=4096)  # the copies of one document come one after the other
+def _tokens(text: str) -> str:
     found: dict[str, None] = {}
     for run in _RUNS.findall(fold(text)):
         found.update(dict.fromkeys(run))
@@ -104,7 +103,7 @@ def _tokens(text: str) -> dict[str, None]:
         if run[0].isascii():
             tails = (run[at : at + _LONGEST_TAIL] for at in range(len(run) - _LONG_GRAM + 1))
             found.update(dict.fromkeys(tails))
-    return found
+    return " ".join(found)
 
 
 def _wanted(spelling: str) -> Iterator[tuple[str, bool]]:

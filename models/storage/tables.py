@@ -4,7 +4,9 @@ from models.ledgers import ALL
 
 JOURNAL = ("entry", "changes")
 JOURNALLED = tuple(ledger.name for ledger in ALL)
-DERIVED: tuple[str, ...] = ("entry_list",)
+DERIVED: tuple[str, ...] = (
+    "entry_list", "carrier_list", "document_list", "label", "carrier_counter", "carrier_search", "document_search",
+)  # fmt: skip
 LOCAL = ("preference",)
 
 COLUMNS: dict[str, tuple[str, ...]] = {ledger.name: ("id", *ledger.fields) for ledger in ALL}

@@ -1,0 +1,203 @@
+"""What the list tables hold: sort keys and codes as small numbers, worked out from journalled rows (K-24, DERIVED).
+
+`carrier_list` and `document_list` have one row for each carrier and document. Lists walk their indexes, so every column
+is made to compare as it is to be shown:
+
+- a text is `models.domain.collation.sort_key` of it, absent (NULL) if empty or without letters and digits;
+- a date is a number, 2026-11-23 as 20261123;
+- a code is its place, counted from 1, among the choices that the ledger declares, so the order is the declared one;
+- a link is the other row's id; its words and their sort key stand in `label` (units, persons, rooms, cabinets, shelves);
+- `mark` is the weight of the marking: 0 none, 1 declassified, 2 internal, 3 work secret, 4 CONFIDENTIAL, 5 SECRET,
+  6 TOP_SECRET;
+- `expires_on` is the last protected day by `models.domain.periods` from the row's marking and, for a carrier, its
+  document's issue or notice date; absent if there is none;
+- a carrier's `number` is 2026-000107 as 2026000107, and minus its id if the number has another form; `title`, `issuer`
+  and `reference_number` are its own or else its document's; `received_on` is its document's; `due_on` is the earliest
+  due date of its loans in state OUT.
+
+The title of a row whose marking (for a carrier: or whose document's) is TOP_SECRET is absent, so that neither search
+nor order gives it away (R-43, K-13); such a row is found by its numbers only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any
+
+from models.domain.collation import sort_key
+from models.domain.levels import Level, SecretKind
+from models.domain.markings import MARKING_COLUMNS, MarkingError
+from models.domain.periods import row_expiry
+from models.ledgers import BY_NAME
+from models.ledgers.fields import Kind
+
+MARKS: dict[str, int] = {
+    SecretKind.UNMARKED: 0, SecretKind.DECLASSIFIED: 1, SecretKind.INTERNAL: 2, SecretKind.WORK_SECRET: 3,
+    Level.CONFIDENTIAL: 4, Level.SECRET: 5, Level.TOP_SECRET: 6,
+}  # fmt: skip
+MARK_WORDS = {weight: code for code, weight in MARKS.items()}
+LABELLED = ("units", "persons", "rooms", "cabinets", "shelves")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a list table: what it is worked out from, and how. `texts` says that it needs a sort key."""
+
+    name: str
+    sources: tuple[str, ...]
+    make: Callable[..., Any]
+    texts: bool = False
+    link: str = ""  # the ledger it points to
+
+
+@dataclass(frozen=True)
+class ListTable:
+    """A list table, its index for the search, and where their contents come from.
+
+    `source` selects the columns that `columns` and `searched` name, and whether the row is `masked`; `only` narrows it
+    to the ids of a JSON array. `position` is the column that numbers the rows of the search index, `in_order` puts the
+    source in that order.
+    """
+
+    ledger: str
+    table: str
+    search: str
+    position: str
+    columns: tuple[Column, ...]
+    searched: tuple[str, ...]  # masked rows: only `numbers` of them
+    numbers: tuple[str, ...]
+    source: str
+    only: str
+    in_order: str
+
+    @cached_property
+    def by_name(self) -> dict[str, Column]:
+        return {column.name: column for column in self.columns}
+
+
+def day(text: str | None) -> int | None:
+    """2026-11-23 as 20261123; None for anything that is no ISO date."""
+    return _day(text) if text else None
+
+
+@lru_cache(maxsize=16_384)
+def _day(text: str) -> int | None:
+    parts = text.split("-")
+    return int("".join(parts)) if [len(part) for part in parts] == [4, 2, 2] and "".join(parts).isdecimal() else None
+
+
+def key(text: str | None) -> bytes | None:
+    """The sort key of a text, None for nothing to sort by."""
+    return (_key(text) or None) if text else None
+
+
+@lru_cache(maxsize=32_768)
+def _key(text: str) -> bytes:
+    return sort_key(text)
+
+
+def mark(secret_kind: str | None, level: str | None) -> int:
+    """The weight of a marking."""
+    return MARKS.get(level or "", MARKS.get(secret_kind or "", 0))
+
+
+@lru_cache(maxsize=32_768)
+def last_day(*columns: Any) -> int | None:
+    """`expires_on` of the seven marking columns, the issue date and the notice date."""
+    try:
+        found = row_expiry(dict(zip((*MARKING_COLUMNS, "issued_on", "notice_on"), columns, strict=True))).last_day
+    except (MarkingError, ValueError):  # what cannot be read has no day; the rules complain where it is entered
+        return None
+    return day(found.isoformat()) if found else None
+
+
+def position(number: str | None, id_: int) -> int:
+    """A carrier's number as one number; minus the id if it is not of the form 2026-000107."""
+    if number and len(number) == 11 and number[4] == "-" and number.isascii():
+        digits = number[:4] + number[5:]
+        if digits.isdigit():
+            return int(digits)
+    return -id_
+
+
+def places(choices: Mapping[str, Any] | None) -> dict[str, int]:
+    """Codes with their places, from 1."""
+    return {code: place for place, code in enumerate(choices or (), 1)}
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _declared(ledger: str, names: str) -> tuple[Column, ...]:
+    """Columns that follow from the ledger's own declarations."""
+    made: list[Column] = []
+    for name in names.split():
+        field = BY_NAME[ledger].fields[name]
+        if field.kind in (Kind.TEXT, Kind.LONG_TEXT):
+            made.append(Column(name, (name,), key, texts=True))
+        elif field.kind is Kind.DATE:
+            made.append(Column(name, (name,), day))
+        elif field.kind is Kind.CHOICE:
+            made.append(Column(name, (name,), places(field.choices).get))
+        else:
+            made.append(Column(name, (name,), _same, link=field.to))
+    return tuple(made)
+
+
+_MARK = Column("mark", ("secret_kind", "level"), mark)
+_EXPIRES = Column("expires_on", (*MARKING_COLUMNS, "issued_on", "notice_on"), last_day)
+
+CARRIER_LIST = ListTable(
+    "carriers", "carrier_list", "carrier_search", "number",
+    (
+        Column("number", ("number", "id"), position),
+        *_declared("carriers", "document_id"), _MARK, *_declared("carriers", "state medium shelf_id holder_id custodian_id"),
+        _EXPIRES, *_declared("carriers", "registered_on"), *_declared("documents", "received_on"), *_declared("loans", "due_on"),
+        *_declared("carriers", "recall pages origin to_archive label_printed last_counted_on left_on copy_number"
+                               " reference_number issuer title serial_number capacity left_by remarks"),
+    ),
+    searched=("number", "copy_number", "serial_number", "reference_number", "registry_number", "title", "issuer"),
+    numbers=("number", "copy_number", "serial_number", "reference_number", "registry_number"),
+    source="""
+        SELECT c.id, c.number, c.document_id, c.secret_kind, c.level, c.term_kind, c.term_amount, c.term_unit, c.term_date,
+            c.term_condition, c.state, c.medium, c.shelf_id, c.holder_id, c.custodian_id, c.registered_on, c.recall,
+            c.pages, c.origin, c.to_archive, c.label_printed, c.last_counted_on, c.left_on, c.copy_number, c.serial_number,
+            c.capacity, c.left_by, c.remarks, d.received_on, d.issued_on, d.notice_on, d.registry_number,
+            coalesce(c.reference_number, d.reference_number) AS reference_number, coalesce(c.issuer, d.issuer) AS issuer,
+            coalesce(c.level = 'TOP_SECRET', 0) OR coalesce(d.level = 'TOP_SECRET', 0) AS masked,
+            CASE WHEN coalesce(c.level = 'TOP_SECRET', 0) OR coalesce(d.level = 'TOP_SECRET', 0) THEN NULL
+                ELSE coalesce(c.title, d.title) END AS title,
+            (SELECT min(l.due_on) FROM loans l WHERE l.carrier_id = c.id AND l.state = 'OUT') AS due_on
+        FROM carriers c LEFT JOIN documents d ON d.id = c.document_id""",
+    only=" WHERE c.id IN (SELECT value FROM json_each(?))",
+    in_order=" ORDER BY c.number",
+)  # fmt: skip
+
+DOCUMENT_LIST = ListTable(
+    "documents", "document_list", "document_search", "id",
+    (
+        _MARK, _EXPIRES,
+        *_declared("documents", "state received_on issued_on urgency pages copies_stated copies_received cover_intact channel"
+                                " signed_on recall recall_due registry_number reference_number issuer title marking"
+                                " attachments cover_number counted_by signed_by handling_unit access_scope"
+                                " barcode_number remarks"),
+    ),
+    searched=("registry_number", "reference_number", "barcode_number", "title", "issuer", "remarks"),
+    numbers=("registry_number", "reference_number", "barcode_number"),
+    source="""
+        SELECT d.id, d.secret_kind, d.level, d.term_kind, d.term_amount, d.term_unit, d.term_date, d.term_condition,
+            d.issued_on, d.notice_on, d.state, d.received_on, d.urgency, d.pages, d.copies_stated, d.copies_received,
+            d.cover_intact, d.channel, d.signed_on, d.recall, d.recall_due, d.registry_number, d.reference_number,
+            d.issuer, d.marking, d.attachments, d.cover_number, d.counted_by, d.signed_by, d.handling_unit,
+            d.access_scope, d.barcode_number, d.remarks,
+            coalesce(d.level = 'TOP_SECRET', 0) AS masked,
+            CASE WHEN d.level = 'TOP_SECRET' THEN NULL ELSE d.title END AS title
+        FROM documents d""",
+    only=" WHERE d.id IN (SELECT value FROM json_each(?))",
+    in_order=" ORDER BY d.id",
+)  # fmt: skip
+TABLES = (CARRIER_LIST, DOCUMENT_LIST)
+BY_LEDGER = {table.ledger: table for table in TABLES}
