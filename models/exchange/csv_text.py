@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -49,8 +50,6 @@ def _lenient(data: bytes, encoding: str) -> str:
 def rows(text: str) -> Iterator[list[str]]:
     """Yield the records of a separated text; a record's number is its place in this sequence, from 1."""
     csv.field_size_limit(1 << 27)
-    if "\0" in text:
-        text = text.replace("\0", "")
     text, separator = _announced_separator(text)
     separator = separator or best_separator(text)
     quoting = csv.QUOTE_MINIMAL if _quotes_close(text, separator) else csv.QUOTE_NONE
@@ -83,18 +82,12 @@ def _announced_separator(text: str) -> tuple[str, str]:
     return text, ""
 
 
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
+
+
 def _lines(text: str) -> Iterator[str]:
     """Lines as the csv reader wants them: ends kept, and no splitting at the rarer Unicode line ends."""
-    start = 0
-    while start < len(text):
-        end = text.find("\n", start) + 1 or len(text)
-        line = text[start:end]
-        if "\r" in line[:-2]:  # old Macintosh line ends, or a bare CR inside a quoted field
-            yield from (part + "\r" for part in line.split("\r")[:-1])
-            line = line.rsplit("\r", 1)[1] or ""
-        if line:
-            yield line
-        start = end
+    return (found[0] for found in _LINE.finditer(text))
 
 
 def best_separator(text: str) -> str:
