@@ -170,15 +170,21 @@ class ReasonField(QWidget):
 
 
 class Form(QWidget):
-    """Fields by name. `changed` after every change; `left` when a field was left (time to ask the rules)."""
+    """Fields by name. `changed` after every change; `left` when a field was left (time to ask the rules).
+
+    `spans` says how many columns a field takes (else one; long texts take all), `editors` gives editors of the page's
+    own instead of the one that fits the field's kind.
+    """
 
     changed = Signal()
     left = Signal()
 
     def __init__(self, look: Look, fields: Mapping[str, Field], links: Links | None = None, columns: int = 2,
-                 year: int | None = None) -> None:  # fmt: skip
+                 year: int | None = None, spans: Mapping[str, int] | None = None,
+                 editors: Mapping[str, Editor] | None = None) -> None:  # fmt: skip
         super().__init__()
         self.look = look
+        own, widths = editors or {}, spans or {}
         self.boxes: dict[str, FieldBox] = {}
         self._shown: list[Problem] = []
         grid = QGridLayout(self)
@@ -188,9 +194,9 @@ class Form(QWidget):
         grid.setVerticalSpacing(look.px(6))
         row = column = 0
         for name, field in fields.items():
-            box = FieldBox(look, name, field, make_editor(look, field, links, year))
+            box = FieldBox(look, name, field, own.get(name) or make_editor(look, field, links, year))
             self.boxes[name] = box
-            wide = columns if field.kind is Kind.LONG_TEXT else 1
+            wide = widths.get(name, columns if field.kind is Kind.LONG_TEXT else 1)
             if column + wide > columns:
                 row, column = row + 1, 0
             grid.addWidget(box, row, column, 1, wide, Qt.AlignmentFlag.AlignTop)
