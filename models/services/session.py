@@ -110,6 +110,9 @@ def _tidied(vault: Vault, opened: Opened) -> KeyFile:
     for user in {slot.user for slot in keys.slots}:
         of_user = keys.slots_of(user)
         account = vault.store.own.get("accounts", of_user[0].account)
+        if account and account["state"] == "REMOVED":
+            keys = keys.without(user)
+            continue
         good = next((slot for slot in of_user if account and slot.digest().hex() == account["slot_digest"]), None)
         if good and any(slot.generation < good.generation for slot in of_user):
             kept = tuple(slot for slot in keys.slots if slot.user != user or slot.generation >= good.generation)

@@ -1,0 +1,150 @@
+"""The fold: the last value of each (ledger, id, field) in the journal is the table, row for row (K-10)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from models.storage.verify.findings import Finding, Outcome, Watch
+from models.storage.verify.primitives import Connection, Register, parse
+
+PIECE = 1000  # rows of a table compared in one read transaction
+LOWEST, HIGHEST = -(1 << 63), (1 << 63) - 1  # of SQLite's integers
+_ALLOWED = {str, int, type(None)}
+
+Row = tuple[Any, ...]  # id, then the columns
+Lines = Iterator[tuple[int, str]]  # id, canonical text of values
+
+
+@dataclass
+class Table:
+    """One journalled table and the columns that its version of the schema gives it."""
+
+    name: str
+    columns: Sequence[str]  # without id
+    known: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.known = frozenset(self.columns)
+
+
+def compare_tables(register: Register, tables: Sequence[Table], outcome: Outcome, watch: Watch) -> None:
+    """Compare every journalled table with the journal; rows of ledgers that no table has are named."""
+    total = len(tables)
+    for at, table in enumerate(tables):
+        for done in compare_table(register, table, outcome):
+            outcome.rows += done
+            watch.at(table.name, at, total)
+    outcome.extend(_unknown_ledgers(register, {table.name for table in tables}))
+
+
+def compare_table(register: Register, table: Table, outcome: Outcome) -> Iterator[int]:
+    """Merge one table with its changes over the primary key, a piece at a time; yields rows done."""
+    columns = ", ".join(f'"{name}"' for name in table.columns)
+    first = LOWEST
+    while True:
+        with register.snapshot() as connection:
+            rows = connection.execute(
+                f"SELECT id, {columns} FROM {table.name} WHERE id >= ? ORDER BY id LIMIT {PIECE}", (first,)
+            ).fetchall()
+            last = rows[-1][0] if len(rows) == PIECE else HIGHEST
+            lines = connection.execute(
+                'SELECT id, "values" FROM changes WHERE ledger = ? AND id BETWEEN ? AND ? ORDER BY id, entry, seq',
+                (table.name, first, last),
+            )
+            outcome.extend(_merge(connection, table, iter(rows), iter(lines)))
+        yield len(rows)
+        if last == HIGHEST:
+            return
+        first = last + 1
+
+
+def _merge(connection: Connection, table: Table, rows: Iterator[Row], lines: Lines) -> Iterator[Finding]:
+    row, line = next(rows, None), next(lines, None)
+    while row is not None or line is not None:
+        id_ = min(item[0] for item in (row, line) if item is not None)
+        if line is None or line[0] != id_:
+            yield from row_without_entry(table, id_)
+            row = next(rows, None)
+            continue
+        folded: dict[str, Any] = {}
+        while line is not None and line[0] == id_:
+            yield from _take(connection, table, id_, line[1], folded)
+            line = next(lines, None)
+        if row is None or row[0] != id_:
+            yield from row_missing(connection, table, id_)
+            continue
+        if row[1:] != tuple(map(folded.get, table.columns)):
+            yield from values_differ(connection, table, row, folded)
+        row = next(rows, None)
+
+
+def _take(connection: Connection, table: Table, id_: int, text: str, folded: dict[str, Any]) -> Iterator[Finding]:
+    try:
+        values = parse(text)
+    except ValueError:
+        values = None
+    if not isinstance(values, dict) or not set(map(type, values.values())) <= _ALLOWED:
+        yield from values_unreadable(connection, table, id_)
+        return
+    if not values.keys() <= table.known:
+        yield from field_unknown(connection, table, id_)
+    folded |= values
+
+
+def row_without_entry(table: Table, id_: int) -> Iterable[Finding]:
+    """A row that no entry made."""
+    return [Finding(0, "ROW_WITHOUT_ENTRY", table.name, id_)]
+
+
+def row_missing(connection: Connection, table: Table, id_: int) -> Iterable[Finding]:
+    """Entries speak of a row that the table has not."""
+    return [Finding(last_entry_of(connection, table.name, id_), "ROW_MISSING", table.name, id_)]
+
+
+def values_differ(connection: Connection, table: Table, row: Row, folded: dict[str, Any]) -> Iterable[Finding]:
+    """Fields whose value in the table is not the journal's; each with the entry that wrote it last."""
+    return [
+        Finding(last_entry_of(connection, table.name, row[0], name), "VALUE_DIFFERS", table.name, row[0], name)
+        for name, value in zip(table.columns, row[1:], strict=True)
+        if value != folded.get(name)
+    ]
+
+
+def values_unreadable(connection: Connection, table: Table, id_: int) -> Iterable[Finding]:
+    """A change whose values are not an object of texts, integers and nulls."""
+    return [Finding(last_entry_of(connection, table.name, id_), "VALUES_UNREADABLE", table.name, id_)]
+
+
+def field_unknown(connection: Connection, table: Table, id_: int) -> Iterable[Finding]:
+    """A change of a field that the table has not: names of fields are for ever."""
+    return [Finding(last_entry_of(connection, table.name, id_), "FIELD_UNKNOWN", table.name, id_)]
+
+
+def last_entry_of(connection: Connection, ledger: str, id_: int, name: str = "") -> int:
+    """The last entry that wrote the row, or this field of it if any did."""
+    last = of_field = 0
+    for entry, text in connection.execute(
+        'SELECT entry, "values" FROM changes WHERE ledger = ? AND id = ? ORDER BY entry, seq', (ledger, id_)
+    ):
+        last = entry
+        try:
+            of_field = entry if name and name in parse(text) else of_field
+        except (ValueError, TypeError):
+            continue
+    return of_field or last
+
+
+def _unknown_ledgers(register: Register, known: set[str]) -> Iterator[Finding]:
+    ledger = ""
+    while True:
+        with register.snapshot() as connection:
+            row = connection.execute(
+                "SELECT ledger, id, entry FROM changes WHERE ledger > ? ORDER BY ledger, id, entry LIMIT 1", (ledger,)
+            ).fetchone()
+        if row is None:
+            return
+        ledger = row[0]
+        if ledger not in known:
+            yield Finding(row[2], "LEDGER_UNKNOWN", ledger, row[1])

@@ -1,0 +1,173 @@
+"""The two checks: everything, and what is looked at while a person waits at the door (K-10, K-14)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from models.storage.verify import approvals, authority, derived, fold, surroundings, walk
+from models.storage.verify.entries import Entry, read_entries
+from models.storage.verify.findings import Finding, Outcome, Rules, Watch, Witness
+from models.storage.verify.primitives import ENTRY_PREFIX, DatabaseError, Register, sm3
+from models.storage.verify.walk import ActSoFar, Check, Walk
+
+LAST_ENTRIES = 200  # looked at on unlock
+MOST_AT_THE_DOOR = 20_000  # changes looked at on unlock; the background check sees the rest
+
+ENTRY_CHECKS: tuple[Check, ...] = (
+    walk.form_is_whole,
+    walk.numbers_follow,
+    walk.chain_holds,
+    walk.digest_is_its_own,
+    walk.changes_are_the_signed_ones,
+    walk.counter_rises,
+    walk.time_is_readable,
+    walk.parts_are_whole,
+    authority.founding_is_first,
+    authority.signed_by_whom_it_names,
+    authority.actor_may_act,
+    authority.accounts_change_by_right,
+    authority.no_text_without_a_spelling,
+    approvals.approvals_are_well_formed,
+    approvals.approvals_are_complete,
+    approvals.approvals_are_signed,
+    approvals.approvals_are_of_this_act,
+    approvals.approvals_cover_what_was_shown,
+    approvals.approvals_are_in_time,
+    approvals.approvals_are_by_admitted_accounts,
+    approvals.signature_rows_match,
+)
+
+Stage = Callable[[Register, Outcome, Watch], None]
+
+
+def check_ledgers(register: Register, outcome: Outcome, watch: Watch) -> None:
+    """Every journalled table against the fold."""
+    fold.compare_tables(register, surroundings.journalled_tables(register.version), outcome, watch)
+
+
+STAGES: tuple[Stage, ...] = (
+    surroundings.check_file,
+    surroundings.check_schema,
+    check_ledgers,
+    derived.compare_derived,
+    surroundings.check_nonces,
+    surroundings.check_strays,
+    surroundings.check_keys,
+)
+
+
+def check_all(
+    folder: Path, key: bytes, rules: Rules, witnesses: Sequence[Witness] = (), watch: Watch | None = None
+) -> Outcome:
+    """The full check of a vault's folder. Work may go on meanwhile; what is written during the check is checked too.
+
+    Raises Cancelled; a file that cannot be read is a finding.
+    """
+    watch, outcome = watch or Watch(), Outcome()
+    try:
+        register = Register(folder, key)
+    except DatabaseError:
+        outcome.add(Finding(0, "REGISTER_UNREADABLE"))
+        return outcome
+    try:
+        walking = Walk(rules)
+        _guarded(outcome, "entry", lambda: _walk(register, walking, outcome, watch))
+        for stage in STAGES:
+            _guarded(outcome, "", lambda stage=stage: stage(register, outcome, watch))  # type: ignore[misc]
+        _guarded(outcome, "entry", lambda: _walk(register, walking, outcome, watch))
+        _guarded(outcome, "entry", lambda: _finish(register, walking, witnesses, outcome))
+    finally:
+        register.close()
+    outcome.findings.sort(key=lambda one: (one.entry == 0, one.entry, one.code, one.ledger, one.id))
+    return outcome
+
+
+def check_at_the_door(folder: Path, key: bytes, rules: Rules, witnesses: Sequence[Witness] = ()) -> Outcome:
+    """Head, last 200 entries, accounts, slots and witnesses: what can be looked at while a person waits."""
+    watch, outcome = Watch(), Outcome()
+    try:
+        register = Register(folder, key)
+    except DatabaseError:
+        outcome.add(Finding(0, "REGISTER_UNREADABLE"))
+        return outcome
+    try:
+        _guarded(outcome, "entry", lambda: _look_at_the_end(register, rules, outcome))
+        for stage in (surroundings.check_strays, surroundings.check_keys):
+            _guarded(outcome, "", lambda stage=stage: stage(register, outcome, watch))  # type: ignore[misc]
+        _guarded(outcome, "entry", lambda: surroundings.check_witnesses(register, witnesses, outcome))
+    finally:
+        register.close()
+    return outcome
+
+
+def _walk(register: Register, walking: Walk, outcome: Outcome, watch: Watch) -> None:
+    """Judge the entries after where the walk stands; a second call takes what was written since."""
+    keys = surroundings.read_keys(register.folder)
+    walking.vault = str(keys["vault"]) if keys else ""
+    while (last := register.last_entry()) > walking.number:
+        before = walking.number
+        found = read_entries(register, before + 1, last)
+        for number in walk.run(walking, found, ENTRY_CHECKS, outcome):
+            if number % 500 == 0 or number == last:
+                watch.at("entry", number, last)
+        if walking.number == before:
+            return
+
+
+def _finish(register: Register, walking: Walk, witnesses: Sequence[Witness], outcome: Outcome) -> None:
+    before = walking.act.payload
+    if not walking.number:
+        outcome.add(Finding(0, "JOURNAL_EMPTY"))
+    if before and before["part"] < before["parts"]:
+        outcome.add(Finding(walking.number, "PARTS_BROKEN"))
+    outcome.last, outcome.last_digest, outcome.last_time = walking.number, walking.digest.hex(), walking.time
+    outcome.vault = walking.vault
+    surroundings.check_witnesses(register, witnesses, outcome)
+
+
+def _look_at_the_end(register: Register, rules: Rules, outcome: Outcome) -> None:
+    last = register.last_entry()
+    first = _first_at_the_door(register, last)
+    walking = Walk(rules, number=first - 1)
+    if first > 1:
+        with register.snapshot() as connection:
+            accounts, data = surroundings.walk_start(connection, first - 1)
+            genesis = connection.execute("SELECT payload FROM entry WHERE number = 1").fetchone()
+        _start(walking, accounts, data, bytes(genesis[0]) if genesis else b"", outcome)
+    outcome.first = first
+    _walk(register, walking, outcome, Watch())
+    with register.snapshot() as connection:
+        outcome.extend(surroundings.accounts_as_folded(connection, walking.accounts))
+    _finish(register, walking, (), outcome)
+
+
+def _first_at_the_door(register: Register, last: int) -> int:
+    """The first entry of the last 200, or of fewer if they hold very many changes."""
+    first = max(1, last - LAST_ENTRIES + 1)
+    row = register.connection.execute(
+        "SELECT entry FROM changes WHERE entry >= ? ORDER BY entry DESC, seq DESC LIMIT 1 OFFSET ?", (first, MOST_AT_THE_DOOR)
+    ).fetchone()
+    return max(first, int(row[0])) if row else first
+
+
+def _start(walking: Walk, accounts: dict[int, walk.Account], data: bytes | None, genesis: bytes, outcome: Outcome) -> None:
+    walking.accounts = accounts
+    first = Entry(1, genesis, b"", b"")
+    walking.kind = str(first.payload["details"].get("kind", "")) if first.payload else ""
+    if data is None:
+        outcome.add(Finding(walking.number, "NUMBER_GAP"))
+        return
+    before = Entry(walking.number, data, b"", b"")
+    walking.digest = sm3(ENTRY_PREFIX, data)
+    if before.payload:
+        walking.counter, walking.time = before.payload["counter"], before.payload["time"]
+        walking.act = ActSoFar(before.payload)
+
+
+def _guarded(outcome: Outcome, ledger: str, work: Callable[[], None]) -> None:
+    """A part of the file that cannot be read is a finding, and the next part is looked at."""
+    try:
+        work()
+    except DatabaseError:
+        outcome.add(Finding(0, "REGISTER_UNREADABLE", ledger))

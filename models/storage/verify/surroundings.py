@@ -1,0 +1,255 @@
+"""What stands around the journal: the file's own integrity, its schema, the key file, nonces and outside witnesses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from sqlcipher3 import dbapi2
+
+from models.domain.errors import Cancelled
+from models.storage.tables import JOURNALLED
+from models.storage.verify.findings import Finding, Outcome, Watch, Witness
+from models.storage.verify.fold import Table
+from models.storage.verify.primitives import (
+    ENTRY_PREFIX,
+    Connection,
+    DatabaseError,
+    Register,
+    canonical,
+    parse,
+    sm3,
+)
+
+MIGRATIONS = Path(__file__).parents[1] / "migrations"
+KEY_FILES = ("keys.json", "keys.second.json")
+SHORTEST_WITNESS = 32  # hexadecimal digits: fewer can be collided (K-18)
+_PIECE = 2000
+
+
+def check_file(register: Register, outcome: Outcome, watch: Watch) -> None:
+    """SQLCipher's check of every page, then SQLite's of every table with its indexes."""
+    connection = register.connection
+    connection.set_progress_handler(lambda: int(watch.is_cancelled()), 20_000)
+    try:
+        watch.at("file", 0, 2)
+        for (message,) in connection.execute("PRAGMA cipher_integrity_check").fetchall():
+            outcome.add(Finding(0, "PAGE_DAMAGED", "", _number_in(str(message))))
+        tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'")]
+        for at, table in enumerate(tables):
+            watch.at("file", at, len(tables))
+            for (message,) in connection.execute(f"PRAGMA integrity_check('{table}')").fetchall():
+                if message != "ok":
+                    outcome.add(Finding(0, "INDEX_DAMAGED", table))
+    except DatabaseError as error:
+        if watch.is_cancelled():
+            raise Cancelled from error
+        raise
+    finally:
+        connection.set_progress_handler(None, 0)
+
+
+def expected_schema(version: int) -> Connection:
+    """An empty register in memory, as the numbered migrations up to `version` make it."""
+    made: Connection = dbapi2.connect(":memory:", isolation_level=None)
+    for path in sorted(MIGRATIONS.glob("[0-9][0-9][0-9][0-9]_*.sql"))[:version]:
+        made.executescript(path.read_text("utf-8"))
+    return made
+
+
+def check_schema(register: Register, outcome: Outcome, watch: Watch) -> None:
+    """Tables, indexes and triggers are exactly those that the migrations make."""
+    watch.at("schema", 0, 1)
+    expected = expected_schema(register.version)
+    try:
+        wanted = _objects(expected)
+    finally:
+        expected.close()
+    with register.snapshot() as connection:
+        found = _objects(connection)
+    for name in sorted(wanted.keys() | found.keys()):
+        if wanted.get(name) != found.get(name):
+            outcome.add(Finding(0, "SCHEMA_DIFFERS", name[1]))
+
+
+def journalled_tables(version: int) -> list[Table]:
+    """The journalled tables of a schema version with their columns; a table that came later is left out."""
+    expected = expected_schema(version)
+    try:
+        found = []
+        for name in JOURNALLED:
+            columns = [row[1] for row in expected.execute(f"PRAGMA table_info({name})") if row[1] != "id"]
+            if columns:
+                found.append(Table(name, columns))
+        return found
+    finally:
+        expected.close()
+
+
+def check_nonces(register: Register, outcome: Outcome, watch: Watch) -> None:
+    """No statement was used twice."""
+    last, first = "", 0
+    while True:
+        with register.snapshot() as connection:
+            rows = connection.execute(
+                "SELECT nonce, id FROM signatures WHERE (nonce, id) > (?, ?) ORDER BY nonce, id LIMIT ?", (last, first, _PIECE)
+            ).fetchall()
+        for nonce, id_ in rows:
+            if nonce == last:
+                outcome.add(Finding(0, "STATEMENT_USED_TWICE", "signatures", id_))
+            last, first = nonce, id_
+        watch.at("signatures", 0, 1)
+        if len(rows) < _PIECE:
+            return
+
+
+def check_strays(register: Register, outcome: Outcome, watch: Watch) -> None:
+    """No change belongs to an entry before the first or after the last."""
+    watch.at("changes", 0, 1)
+    with register.snapshot() as connection:
+        last = register.last_entry()
+        rows = connection.execute(
+            "SELECT entry, ledger, id FROM changes WHERE entry < 1 OR entry > ? ORDER BY entry, seq LIMIT 1000", (last,)
+        ).fetchall()
+    outcome.add(*(Finding(entry, "CHANGE_WITHOUT_ENTRY", ledger, id_) for entry, ledger, id_ in rows))
+
+
+def check_witnesses(register: Register, witnesses: Sequence[Witness], outcome: Outcome) -> None:
+    """Entries that something outside vouches for have the digest it names; the latest says how far the proof reaches.
+
+    A single witness that differs ends the proof: what lies before the others is still vouched for by them.
+    """
+    for witness in witnesses:
+        with register.snapshot() as connection:
+            row = connection.execute("SELECT payload FROM entry WHERE number = ?", (witness.entry,)).fetchone()
+        digest = sm3(ENTRY_PREFIX, bytes(row[0])).hex() if row else ""
+        said = witness.digest.lower()
+        holds = len(said) >= SHORTEST_WITNESS and digest.startswith(said)
+        outcome.witnesses.append((witness, holds))
+        if holds:
+            outcome.witnessed = max(outcome.witnessed, witness.entry)
+        else:
+            outcome.add(Finding(witness.entry, "WITNESS_DIFFERS" if row else "SHORTER_THAN_WITNESS"))
+
+
+def read_keys(folder: Path) -> dict[str, Any] | None:
+    """The key file from its first whole copy, None if there is none."""
+    for name in KEY_FILES:
+        try:
+            found = parse((folder / name).read_bytes())
+            if isinstance(found, dict) and isinstance(found["slots"], list) and isinstance(found["vault"], str):
+                return found
+        except (OSError, ValueError, KeyError):
+            continue
+    return None
+
+
+def check_keys(register: Register, outcome: Outcome, watch: Watch) -> None:
+    """Every slot is the one its account's row names. A slot change under way is no finding: what differs is looked at
+    again as long as the key file or the accounts are changing."""
+    watch.at("keys", 0, 1)
+    before: Any = None
+    while True:
+        keys = read_keys(register.folder)
+        with register.snapshot() as connection:
+            accounts = _accounts(connection)
+            genesis = connection.execute("SELECT payload FROM entry WHERE number = 1").fetchone()
+        found = list(_key_findings(keys, accounts, genesis))
+        if not found or (keys, accounts) == before:
+            outcome.add(*found)
+            return
+        before = (keys, accounts)
+
+
+def _key_findings(
+    keys: dict[str, Any] | None, accounts: Mapping[int, Mapping[str, Any]], genesis: Any
+) -> Iterable[Finding]:
+    if keys is None:
+        return [Finding(0, "KEY_FILE_UNREADABLE")]
+    found = []
+    vault = sm3(ENTRY_PREFIX, bytes(genesis[0]))[:16].hex() if genesis else ""
+    if keys["vault"] != vault or any(slot.get("vault") != vault for slot in keys["slots"]):
+        found.append(Finding(1, "KEY_FILE_OF_ANOTHER_VAULT"))
+    slots: dict[int, list[dict[str, Any]]] = {}
+    for slot in keys["slots"]:
+        slots.setdefault(slot.get("account"), []).append(slot)
+    for number in sorted(slots.keys() - accounts.keys()):
+        found.append(Finding(0, "SLOT_WITHOUT_ACCOUNT", "accounts", number))
+    for number, account in accounts.items():
+        found += _slot_findings(number, account, slots.get(number, []))
+    return found
+
+
+def _slot_findings(number: int, account: Mapping[str, Any], slots: Sequence[Mapping[str, Any]]) -> list[Finding]:
+    if account["slot_digest"] is None or account["state"] == "REMOVED":
+        return [Finding(0, "SLOT_DIFFERS", "accounts", number)] if account["state"] == "REMOVED" and slots else []
+    confirmed = [slot for slot in slots if sm3(canonical(slot)).hex() == account["slot_digest"]]
+    if not confirmed:
+        return [Finding(0, "SLOT_DIFFERS" if slots else "SLOT_MISSING", "accounts", number)]
+    named = {"user": account["name"], "public": account["public_key"], "generation": account["generation"]}
+    if any(confirmed[0].get(name) != value for name, value in named.items()):
+        return [Finding(0, "SLOT_DIFFERS", "accounts", number)]
+    return []
+
+
+def _accounts(connection: Connection) -> dict[int, dict[str, Any]]:
+    names = ("id", "name", "public_key", "generation", "slot_digest", "state")
+    rows = connection.execute(f"SELECT {', '.join(names)} FROM accounts ORDER BY id").fetchall()
+    return {row[0]: dict(zip(names, row, strict=True)) for row in rows}
+
+
+def _objects(connection: Connection) -> dict[tuple[str, str], str]:
+    """What stands in the schema, its text without comments and layout; SQLite's own objects left out."""
+    return {
+        (kind, name): _plain(sql)
+        for kind, name, sql in connection.execute("SELECT type, name, sql FROM sqlite_master")
+        if not name.startswith("sqlite_")
+    }
+
+
+def _plain(sql: str | None) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"--[^\n]*", "", sql or "")).strip()
+
+
+def _number_in(message: str) -> int:
+    found = re.search(r"\d+", message)
+    return int(found.group()) if found else 0
+
+
+def walk_start(connection: Connection, before: int) -> tuple[dict[int, dict[str, Any]], Any]:
+    """The accounts as the journal had them after entry `before`, and that entry's payload bytes."""
+    accounts: dict[int, dict[str, Any]] = {}
+    for id_, text in connection.execute(
+        "SELECT id, \"values\" FROM changes WHERE ledger = 'accounts' AND entry <= ? ORDER BY entry, seq", (before,)
+    ):
+        accounts[id_] = accounts.get(id_, {}) | _object(text)
+    row = connection.execute("SELECT payload FROM entry WHERE number = ?", (before,)).fetchone()
+    return accounts, bytes(row[0]) if row else None
+
+
+def _object(text: str) -> dict[str, Any]:
+    try:
+        values = parse(text)
+    except ValueError:
+        return {}
+    return values if isinstance(values, dict) else {}
+
+
+def accounts_as_folded(connection: Connection, accounts: Mapping[int, Mapping[str, Any]]) -> Iterator[Finding]:
+    """Accounts whose row is not what the journal says."""
+    cursor = connection.execute("SELECT * FROM accounts ORDER BY id")
+    names = [column[0] for column in cursor.description]
+    seen = set()
+    for row in cursor:
+        values = dict(zip(names, row, strict=True))
+        number = values.pop("id")
+        seen.add(number)
+        folded = accounts.get(number)
+        if folded is None:
+            yield Finding(0, "ROW_WITHOUT_ENTRY", "accounts", number)
+        elif any(value != folded.get(name) for name, value in values.items()):
+            yield Finding(0, "VALUE_DIFFERS", "accounts", number)
+    for number in sorted(accounts.keys() - seen):
+        yield Finding(0, "ROW_MISSING", "accounts", number)
