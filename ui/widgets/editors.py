@@ -68,10 +68,10 @@ class EditorLine(LineInput):
 
 
 class TextEditor(Editor):
-    """One line of text."""
+    """One line of text; `line` is the line of an editor made from this one."""
 
-    def __init__(self, look: Look, field: Field) -> None:
-        self.line = EditorLine(look, field.label)
+    def __init__(self, look: Look, field: Field, line: EditorLine | None = None) -> None:
+        self.line = line or EditorLine(look, field.label)
         super().__init__(look, self.line)
         self.field = field
         self.line.textChanged.connect(lambda _text: self.changed.emit())
