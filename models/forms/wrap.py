@@ -15,6 +15,7 @@ WIDE_OPENERS = "（《〈〔【「『“‘"  # the left half of the glyph is em
 CLOSERS = frozenset(WIDE_CLOSERS + "…—％～·,.;:?!)]}%")
 OPENERS = frozenset(WIDE_OPENERS + "([{")
 _CLOSE, _OPEN = frozenset(WIDE_CLOSERS), frozenset(WIDE_OPENERS)
+_SLASHES = frozenset("/／")  # between the parts of a place; never at the start of a line, even after a space
 _HALF = 0.5  # em lost by a squeezed mark
 _FULL = 0.9  # em from which a mark counts as full-width; site faces may have narrow quotation marks
 
@@ -25,7 +26,7 @@ _TOKEN = re.compile(
     rf"(?P<reference>[{_HAN}]{{0,3}}〔\d{{4}}〕(?:[{_HAN}]{{0,4}}第)?\d+号?)"
     r"|\d{4}年\d{1,2}月(?:\d{1,2}日)?|\d{1,2}月\d{1,2}日|\d{4}—\d{4}年?"
     rf"|[{_HAN}]{{1,7}}·|(?<=·)[{_HAN}]{{1,7}}(?![{_HAN}])"
-    rf"|第[{_NUMERAL}\d]+[章条款项号次期批卷册页届]|[{_NUMERAL}]+（\d+）"
+    rf"|第[{_NUMERAL}\d]+[章条款项号次期批卷册页届层格柜室行件份]|[{_NUMERAL}]+（\d+）"
     rf"|[0-9A-Za-z][0-9A-Za-z._/\-:+#@&']*(?:{_UNIT})?"
     r"|…+|—+|[ \u3000]+"
     r"|.[\u0300-\u036f\ufe00-\ufe0f\U000e0100-\U000e01ef]*",
@@ -69,7 +70,7 @@ def clusters(text: str) -> tuple[str, ...]:
             token, glue = glue, ""
         elif glue:
             token, glue = glue + token, ""
-        elif found and token[0] in CLOSERS and not found[-1][-1].isspace():
+        elif found and (token in _SLASHES or (token[0] in CLOSERS and not found[-1][-1].isspace())):
             found[-1] += token
             continue
         found.append(token)
