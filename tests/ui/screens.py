@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from models.domain.errors import UserError
 from models.domain.text import T
 from models.ledgers import BY_NAME
-from tests.ui import demo
+from tests.ui import demo, demo_pages
 from tests.ui.helpers import MemoryPreferences
 from tests.ui.sheet import Sheet
 from ui.ledger.batch_dialog import BatchDialog
@@ -25,6 +25,9 @@ from ui.ledger.edit_dialog import EditDialog
 from ui.ledger.history_dialog import HistoryDialog
 from ui.ledger.ledger_page import LedgerPage
 from ui.main_window import MainWindow
+from ui.pages.first_run.page import FirstRunPage
+from ui.pages.first_run.values import FirstRunDraft
+from ui.pages.unlock.page import UnlockPage, VaultChoice
 from ui.scanning import ScanRouter
 from ui.tables.filter_dialog import FilterDialog, chip
 from ui.tables.source import Filter
@@ -197,8 +200,58 @@ def filter_dialog(studio: Studio) -> QWidget:
     return made
 
 
+def process(name: str, made: Callable[[Look], QWidget]) -> Callable[[Studio], QWidget]:
+    return lambda studio: studio.open({name: lambda: made(studio.look)}, name)
+
+
+def unlock(studio: Studio) -> QWidget:
+    users = (("周敏", T("role", "保密员")), ("欧阳敏", T("role", "安全保密管理员")))
+    vault = VaultChoice(Path(), "云岭市人大机关 • 正式库", "机密级 • 12 846 份载体 • 上次使用 2026-11-20 17:42", users, False)
+    return _shown(studio, UnlockPage(studio.look, demo_pages.ISOLATED, vault, "守簿 1.0.0 • 程序指纹 7C1E 90AB 52D4 •　F1 帮助"))
+
+
+def unlock_training(studio: Studio) -> QWidget:
+    users = (("周敏", T("role", "保密员")),)
+    vault = VaultChoice(Path(), "演练库（样例数据）", "每次打开可恢复为初始样例", users, True)
+    made = UnlockPage(studio.look, demo_pages.FALLEN, vault, "守簿 1.0.0 • 程序指纹 7C1E 90AB 52D4 •　F1 帮助")
+    return _shown(studio, made)
+
+
+def unlock_wrong(studio: Studio) -> QWidget:
+    made = unlock(studio)
+    assert isinstance(made, UnlockPage)
+    made.show_error(UserError("WRONG_PASSWORD", T("error", "用户名或口令不对，或者钥匙文件已损坏。"), T("error", ""),
+                              T("error", "请核对大小写锁定后再试，还可试 {left} 次。", left=3)))  # fmt: skip
+    return made
+
+
+def first_run(step: int) -> Callable[[Studio], QWidget]:
+    def made(studio: Studio) -> QWidget:
+        draft = FirstRunDraft("云岭市人大常委会", "机关办公室", "BM-JSJ-0012", administrator_names=("赵强", "欧阳敏", "孙静"),
+                              accounts=(("clerk", "周敏"), ("signer", "刘洋")))  # fmt: skip
+        page = FirstRunPage(studio.look, demo_pages.ISOLATED, draft)
+        page = _shown(studio, page)
+        page.go(step)
+        if step == 2:
+            page.administrators[0].password.setText("short")
+            page.administrators[0].offer()
+        return page
+
+    return made
+
+
+def _shown(studio: Studio, widget: QWidget) -> QWidget:
+    widget.resize(*studio.size)
+    widget.show()
+    widget.activateWindow()
+    return widget
+
+
 SCREENS: dict[str, Callable[[Studio], QWidget]] = {
     "sheet": sheet, "register": register, "empty": empty, "people": people, "edit": edit, "edit-long": edit_long,
+    "today": process("today", demo_pages.TodayDemo), "count": process("count", demo_pages.CountDemo),
+    "check": process("verify", demo_pages.CheckDemo), "unlock": unlock, "unlock-training": unlock_training,
+    "unlock-wrong": unlock_wrong, **{f"first-run-{step}": first_run(step) for step in (0, 1, 2, 5, 6)},
     "history": history, "batch": batch, "error": error, "crash": crash, "confirm": confirm, "filter": filter_dialog,
 }  # fmt: skip
 

@@ -15,7 +15,8 @@ _MOVES = (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hi
 class FocusRing(QWidget):
     """A ring that follows the focus. It takes no mouse and no focus, and is clipped where the control is clipped.
 
-    A widget that marks the focus itself (tables) has the property `ownFocus`; `ringRadius` is its corner radius.
+    A widget that marks the focus itself (tables) has the property `ownFocus`; `ringRadius` is its corner radius. The
+    ring goes round `ring_target` if the widget has one (a whole line instead of its button), `ringInset` px inside it.
     """
 
     def __init__(self, look: Look, parent: QWidget, radius: int) -> None:
@@ -41,6 +42,7 @@ class FocusRings(QObject):
         self._ring: FocusRing | None = None
         self._watched: list[QWidget] = []
         self._target: QWidget | None = None
+        self._reach = REACH
         app.focusChanged.connect(self._moved)
 
     @property
@@ -57,8 +59,10 @@ class FocusRings(QObject):
         host = _host_of(now)
         if host is None:
             return
-        self._target = now
-        radius = int(now.property("ringRadius") or self._look.px(6)) + 3
+        target = getattr(now, "ring_target", None) or now
+        self._target = target
+        radius = int(target.property("ringRadius") or self._look.px(6)) + 3
+        self._reach = REACH - int(target.property("ringInset") or 0)
         self._ring = FocusRing(self._look, host, radius)
         widget: QWidget | None = now
         while widget is not None and widget is not host:
@@ -77,7 +81,7 @@ class FocusRings(QObject):
             return
         host = self._ring.parentWidget()
         place = QRect(self._target.mapTo(host, QPoint(0, 0)), self._target.size())
-        self._ring.setGeometry(place.adjusted(-REACH, -REACH, REACH, REACH))
+        self._ring.setGeometry(place.adjusted(-self._reach, -self._reach, self._reach, self._reach))
         self._ring.setVisible(self._target.isVisible())
         self._ring.raise_()
 

@@ -24,6 +24,8 @@ QLineEdit[severity="WARNS"], QPlainTextEdit[severity="WARNS"] {{ border: 2px sol
 QPlainTextEdit[severity] {{ padding: {p6}px; }}
 QLineEdit:read-only, QPlainTextEdit:read-only {{ background: {well}; border-color: {line}; color: {text}; }}
 QLineEdit:disabled, QPlainTextEdit:disabled {{ background: {well}; border-color: {line}; color: {text3}; }}
+QLineEdit[scan="true"] {{ min-height: {p50}px; font-size: {p18}px; }}
+QLineEdit[echoMode="2"] {{ lineedit-password-character: 8226; font-size: {p18}px; }}
 QLineEdit[bare="true"] {{ border: none; background: transparent; padding: 0; min-height: 0; }}
 
 QMenu {{ background: {surface}; border: {b}px solid {edge}; border-radius: {p6}px; padding: {p4}px; }}
@@ -61,6 +63,7 @@ QLabel[role="section"] {{ font-size: {p16}px; font-weight: bold; }}
 QLabel[role="line"] {{ font-size: {p15}px; font-weight: bold; }}
 QLabel[role="strong"] {{ font-size: {p14}px; font-weight: bold; }}
 QLabel[role="said"] {{ font-size: {p15}px; }}
+QLabel[role="mark"] {{ font-size: {p13}px; font-weight: bold; }}
 QLabel[role="body"] {{ font-size: {p14}px; }}
 QLabel[role="value"] {{ font-size: {p13}px; }}
 QLabel[role="second"] {{ font-size: {p13}px; color: {text2}; }}
@@ -82,6 +85,6 @@ QLabel[tone="neu"] {{ color: {neu}; }}
 def sheet_of(tokens: Tokens, px: Callable[[float], int]) -> str:
     """The style sheet of a theme; `px` scales a length of the design to the user's size of type."""
     values = {name: getattr(tokens, name) for name in tokens.__slots__}
-    lengths = (2, 3, 4, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 20, 24, 28, 30, 34, 36, 120)
+    lengths = (2, 3, 4, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 18, 20, 24, 28, 30, 34, 36, 50, 120)
     values |= {f"p{length}": px(length) for length in lengths}
     return _SHEET.format(b=px(tokens.border), **values)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtCore import QChildEvent, QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from models.domain.text import T, Text
@@ -42,6 +42,42 @@ class Panel(QFrame):
         half = look.tokens.border / 2
         radius = look.px(8 if self._tone else 10)
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(half, half, -half, -half), radius, radius)
+
+
+class Frame(Panel):
+    """A panel whose contents reach its edges (a table): the round corners are drawn over them."""
+
+    def __init__(self, look: Look, ground: str = "window") -> None:
+        super().__init__(look, margin=0, spacing=0)
+        self._corners = _Corners(look, ground, self)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._corners.setGeometry(self.rect())
+        self._corners.raise_()
+
+    def childEvent(self, event: QChildEvent) -> None:
+        super().childEvent(event)
+        if hasattr(self, "_corners"):
+            self._corners.raise_()
+
+
+class _Corners(QWidget):
+    def __init__(self, look: Look, ground: str, over: QWidget) -> None:
+        super().__init__(over)
+        self._look, self._ground = look, ground
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look, painter = self._look, QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        half = look.tokens.border / 2
+        inner = QPainterPath()
+        inner.addRoundedRect(QRectF(self.rect()).adjusted(half, half, -half, -half), look.px(10), look.px(10))
+        whole = QPainterPath()
+        whole.addRect(QRectF(self.rect()))
+        painter.fillPath(whole.subtracted(inner), look.color(self._ground))
+        painter.strokePath(inner, QPen(look.color("edge" if look.tokens.high_contrast else "line"), look.tokens.border))
 
 
 class Line(QWidget):

@@ -59,21 +59,26 @@ class LineInput(QLineEdit):
         return self._side
 
     def _margins(self) -> None:
-        right = QFontMetrics(self._look.font(self._side_size)).horizontalAdvance(self._side) + 12 if self._side else 0
+        right = QFontMetrics(self._look.font(self._side_size, 700)).horizontalAdvance(self._side) + 12 if self._side else 0
         self.setTextMargins(self._look.px(self._icon_room()) if self._icon else 0, 0, right, 0)
 
     def _icon_room(self) -> int:
         return 28
 
+    def _icon_box(self) -> tuple[int, int, str]:
+        """Left edge and size in px at 100 %, and colour."""
+        return 12, 18, "text2"
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         painter, px = QPainter(self), self._look.px
         if self._icon:
-            side = px(18)
-            box = QRectF(px(12), (self.height() - side) / 2, side, side)
-            self._look.draw_icon(painter, self._icon, box, "text2")
+            left, size, ink = self._icon_box()
+            side = px(size)
+            box = QRectF(px(left), (self.height() - side) / 2, side, side)
+            self._look.draw_icon(painter, self._icon, box, ink)
         if self._side:
-            painter.setFont(self._look.font(self._side_size))
+            painter.setFont(self._look.font(self._side_size, 700 if self._side_token == "accent" else 400))
             painter.setPen(self._look.color(self._side_token))
             rect = QRectF(self.rect()).adjusted(0, 0, -px(12), -1)
             painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self._side)

@@ -23,14 +23,17 @@ class ScanBox(LineInput):
     def __init__(self, look: Look, name: Text | str, prompt: Text | str) -> None:
         super().__init__(look, name, icon="scan", tall=54)
         self._side_size = 15
-        self.setFont(look.font(18))
-        self.setStyleSheet(f"font-size: {look.px(18)}px; border-width: 2px;")
+        self.setProperty("scan", True)
+        self._margins()
         self.setPlaceholderText(look.t(prompt))
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.setInputMethodHints(Qt.InputMethodHint.ImhLatinOnly | Qt.InputMethodHint.ImhNoPredictiveText)
 
     def _icon_room(self) -> int:
-        return 44
+        return 45
+
+    def _icon_box(self) -> tuple[int, int, str]:
+        return 20, 24, "accent"
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
