@@ -61,6 +61,7 @@ class Act:
     no_counter: Text | None = None
     needs: tuple[Need, ...] = ()
     while_changing_password: bool = False  # may be performed before a one-time password was changed
+    while_halted: bool = False  # may be performed while a check's findings have stopped writing
 
 
 @dataclass(frozen=True)

@@ -36,8 +36,10 @@ SITTING = (
 )  # fmt: skip
 
 CHECKING = (
-    Act("accept_findings", T("act", "接受校验结果"), SECURITY, verifying.accept_findings, no_counter=T("no counter", "不符之处仍留在每次校验结果里"), needs=(Need("supervisor", frozenset({"auditor"}), on_paper=False),), while_halted=True),
-)
+    Act("accept_findings", T("act", "接受校验结果"), SECURITY, verifying.accept_findings, while_halted=True,
+        no_counter=T("no counter", "不符之处仍留在每次校验结果里"),
+        needs=(Need("supervisor", frozenset({"auditor"}), on_paper=False),)),
+)  # fmt: skip
 
 ACCOUNTS = (
     Act("create_account", T("act", "新建账户"), SYSTEM, accounts.create_account, no_counter=T("no counter", "未启用的账户没有权利；用户名不再重复使用")),

@@ -91,6 +91,7 @@ class Office:
         self._readers = threading.local()
         self._opened: list[Reader] = []
         self.last_done: tuple[str, Done] | None = None
+        self.is_halted = False  # a check found what nobody has accepted: registers are not written (`verifying`)
         self.arrival: Mapping[str, Any] = {}  # what the sign-in entry kept: tries since the last one, repaired key file
 
     # reading
@@ -179,6 +180,8 @@ class Office:
             raise Refused([blocks("ROLE_NOT_ALLOWED", "", text)])
         if self.sitting.account["one_time"] and not act.while_changing_password:
             raise Refused([blocks("PASSWORD_FIRST", "", T("problem", "请先把一次性口令换成自己的口令"))])
+        if self.is_halted and not act.while_halted:
+            raise writing_is_halted()
         return act
 
     def _accept(self, act: Act, draft: Draft, signed: Sequence[Signed], desk: Desk) -> list[dict[str, Any]]:
@@ -231,6 +234,16 @@ def changed_rows(changes: Sequence[Change]) -> dict[str, tuple[int, ...]]:
     for change in changes:
         found.setdefault(change.ledger, {})[change.id] = None
     return {ledger: tuple(ids) for ledger, ids in found.items()}
+
+
+def writing_is_halted() -> UserError:
+    """The sentence while findings of a check stand unaccepted."""
+    return UserError(
+        "WRITING_HALTED",
+        T("error", "校验发现账与日志不符，本库已停止登记。"),
+        T("error", "没有写入任何内容；可以查看、打印和备份。"),
+        T("error", "请不要再改动这台机器，告知安全保密管理员和安全审计员；两人在校验页处理后恢复登记。"),
+    )
 
 
 def read_only_copy() -> UserError:

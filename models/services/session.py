@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from models.services import verifying
 from models.services.clock import stamp
 from models.services.door import MOST_FAILURES, Door, Entrance, Opened
 from models.services.office import Office, Sitting
@@ -77,9 +78,11 @@ def _come_in(door: Door, lock: VaultLock, user: str, password: str) -> Office:
         if tidy != vault.keys:
             vault.replace_keys(tidy)
         entrance = door.entrance
+        door_check = verifying.at_the_door(vault, entrance.acts)
         sitting = Sitting(account, opened.signing, stamp(entrance.clock.now()))
         office = Office(vault, sitting, entrance.clock, entrance.machine, entrance.acts, entrance.cost)
-        _journal_sign_in(office, door)
+        office.is_halted = verifying.must_halt(store.own, door_check)
+        _journal_sign_in(office, door, door_check)
     except BaseException:
         store.close()
         raise
@@ -120,7 +123,7 @@ def _tidied(vault: Vault, opened: Opened) -> KeyFile:
     return keys
 
 
-def _journal_sign_in(office: Office, door: Door) -> None:
+def _journal_sign_in(office: Office, door: Door, check: verifying.Report) -> None:
     """Take what happened before unlock into the journal, and lock whom five failures lock (K-7)."""
     last = last_details(office.vault.store.own.connection, "sign_in")
     known, name = door.known, office.sitting.name
@@ -136,7 +139,7 @@ def _journal_sign_in(office: Office, door: Door) -> None:
     details = {
         "gate": door.entrance.gate, "series": series, "series_before": known.series, "taken": len(known.attempts),
         "attempts": known.untold(), "keys_repaired": door.keys.is_half,
-        "attempts_missing": door.tried is None or is_shortened,
+        "attempts_missing": door.tried is None or is_shortened, "check": check.details(),
     }  # fmt: skip
     counting = {user: known.failures_of(user) for user in known.users() - {name}}
     locked = office.perform("sign_in", details=details, to_lock=to_lock, counting=counting).result

@@ -1,0 +1,219 @@
+"""Running the checks for an office, telling their outcome in words, and keeping it in the journal (K-10, K-14, K-31).
+
+A check that finds something stops the writing of registers until a later check is clean, or until the security
+administrator and the auditor accept the findings together (`accept_findings`). A clean check is never called proof: it
+says up to which entry something outside the register vouches for it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from models.domain.problems import blocks, warns
+from models.domain.text import T, Text
+from models.services.acts import Act, Done, Draft
+from models.services.finding_words import FINDING_WORDS
+from models.services.office import Desk, Office
+from models.storage.journal import last_details
+from models.storage.store import Reader
+from models.storage.vault import Vault
+from models.storage.verify import (
+    ActRule,
+    Finding,
+    NeedRule,
+    Outcome,
+    Rules,
+    Watch,
+    Witness,
+    check_all,
+    check_at_the_door,
+)
+from models.storage.verify.findings import MOST_KEPT, Progress
+
+FULL, AT_THE_DOOR = "FULL", "AT_THE_DOOR"
+WRONG, NOT_PROVABLE, WITNESSED = "WRONG", "NOT_PROVABLE", "WITNESSED"
+
+
+@dataclass(frozen=True)
+class Report:
+    """The outcome of one check, in words. `kind`: FULL or AT_THE_DOOR; `seconds` that it took."""
+
+    kind: str
+    outcome: Outcome
+    seconds: float
+
+    @property
+    def verdict(self) -> str:
+        """WRONG, NOT_PROVABLE (nothing found, but no outside witness covers the end), WITNESSED (covered to the end)."""
+        if self.outcome.count:
+            return WRONG
+        return WITNESSED if self.outcome.witnessed >= self.outcome.last else NOT_PROVABLE
+
+    @property
+    def is_clean(self) -> bool:
+        """True if nothing was found. It does not say that the journal is proved: see `verdict`."""
+        return not self.outcome.count
+
+    @property
+    def first_wrong(self) -> Finding | None:
+        """The finding at the lowest entry."""
+        return self.outcome.first_wrong
+
+    def headline(self) -> Text:
+        """One conclusion."""
+        first = self.first_wrong
+        if first is None and self.outcome.first > 1:
+            return T("verify", "第 {first} 条至第 {last} 条日志没有发现问题", first=self.outcome.first, last=self.outcome.last)
+        if first is None:
+            return T("verify", "日志完好，账与日志一致")
+        if first.entry:
+            return T("verify", "第 {n} 条：{what}", n=first.entry, what=words_of(first))
+        return words_of(first)
+
+    def proof(self) -> Text:
+        """How far the proof reaches: never more than an outside witness vouches for."""
+        last, covered = self.outcome.last, self.outcome.witnessed
+        if covered >= last > 0:
+            return T("verify", "第 {n} 条以前（含）有外部见证。", n=covered)
+        if covered:
+            return T("verify", "第 {n} 条以前（含）有外部见证；其后 {left} 条还没有外部见证，暂不能证明。", n=covered, left=last - covered)
+        return T("verify", "还没有外部见证：第 1 条至第 {n} 条暂不能证明没有被截短或整体重写。", n=last)
+
+    def lines(self) -> list[Text]:
+        """The whole report for the command line: conclusion, what was checked, findings by code and id, proof."""
+        out = self.outcome
+        checked = T(
+            "verify", "日志 {entries} 条，改动 {changes} 行，签名 {signatures} 个（{people} 人），签字 {approvals} 个；账 {rows} 行，派生表 {derived} 行。",
+            entries=out.entries, changes=out.changes, signatures=out.signatures, people=out.signers, approvals=out.approvals,
+            rows=out.rows, derived=out.derived_rows,
+        )  # fmt: skip
+        found = [finding_line(finding) for finding in out.findings]
+        if out.count > len(out.findings):
+            found.append(T("verify", "另有 {n} 处没有逐条列出。", n=out.count - len(out.findings)))
+        clock = [T("verify", "时钟倒退过 {n} 次。", n=out.clock_went_back)] if out.clock_went_back else []
+        head = T("verify", "库 {vault}，最后一条 {n}，指纹 {digest}", vault=out.vault, n=out.last, digest=out.last_digest[:32])
+        return [self.headline(), checked, *clock, *found, self.proof(), head]
+
+    def details(self) -> dict[str, Any]:
+        """What the journal keeps of it: codes, numbers and ids."""
+        out, first = self.outcome, self.first_wrong
+        return {
+            "kind": self.kind, "outcome": self.verdict, "first_entry": out.first, "last_entry": out.last,
+            "last_digest": out.last_digest, "entries": out.entries, "changes": out.changes, "rows": out.rows,
+            "findings": out.count, "codes": dict(sorted(out.codes.items())), "witnessed": out.witnessed,
+            "first_wrong": _plain(first) if first else None, "seconds": int(self.seconds),
+        }  # fmt: skip
+
+
+def words_of(finding: Finding) -> Text:
+    """What a code means."""
+    return FINDING_WORDS[finding.code]
+
+
+def finding_line(finding: Finding) -> Text:
+    """One finding by entry, ledger and id; never a value (K-3)."""
+    place = " ".join(part for part in (finding.ledger, str(finding.id or ""), finding.field) if part)
+    if finding.entry:
+        return T("verify", "第 {n} 条　{code}　{place}　{what}", n=finding.entry, code=finding.code, place=place, what=words_of(finding))
+    return T("verify", "{code}　{place}　{what}", code=finding.code, place=place, what=words_of(finding))
+
+
+def rules_of(acts: Mapping[str, Act]) -> Rules:
+    """What verification must know of the acts. An act's rule under one name never becomes stricter: entries written under
+    it are judged by it for ever; a stricter act gets a new name (`docs/journal-format.md`)."""
+    return {
+        act.name: ActRule(
+            act.roles, tuple(NeedRule(n.role, n.accounts, n.on_paper, n.by_requester) for n in act.needs),
+            act.while_changing_password,
+        )
+        for act in acts.values()
+    }  # fmt: skip
+
+
+def check(
+    office: Office, *, witnesses: Sequence[Witness] = (), progress: Progress | None = None,
+    is_cancelled: Callable[[], bool] | None = None,
+) -> Report:  # fmt: skip
+    """The full check, on any thread, with a connection of its own; writes nothing. Raises Cancelled."""
+    began = time.monotonic()
+    vault = office.vault
+    outcome = check_all(vault.folder, vault.key, rules_of(office.acts), witnesses, Watch(progress, is_cancelled))
+    return Report(FULL, outcome, time.monotonic() - began)
+
+
+def record(office: Office, report: Report) -> Done:
+    """Journal the outcome, and stop or release writing accordingly; on the writing thread."""
+    done = office.perform("note_verify", details=report.details())
+    office.is_halted = report.verdict == WRONG and not is_accepted(office.read, report.outcome)
+    return done
+
+
+def run_full_check(
+    office: Office, *, witnesses: Sequence[Witness] = (), progress: Progress | None = None,
+    is_cancelled: Callable[[], bool] | None = None,
+) -> Report:  # fmt: skip
+    """The full check with its outcome journalled (not in a copy opened to read). Raises Cancelled; then nothing is kept."""
+    report = check(office, witnesses=witnesses, progress=progress, is_cancelled=is_cancelled)
+    if not office.vault.store.read_only:
+        record(office, report)
+    return report
+
+
+def at_the_door(vault: Vault, acts: Mapping[str, Act], witnesses: Sequence[Witness] = ()) -> Report:
+    """What is checked while a person waits: head, last 200 entries, accounts, slots, witnesses (K-14)."""
+    began = time.monotonic()
+    outcome = check_at_the_door(vault.folder, vault.key, rules_of(acts), witnesses)
+    return Report(AT_THE_DOOR, outcome, time.monotonic() - began)
+
+
+def must_halt(reader: Reader, door: Report) -> bool:
+    """True if writing stays stopped: the door's check or the last full check found what nobody has accepted."""
+    last = last_details(reader.connection, "note_verify")
+    accepted = last_details(reader.connection, "accept_findings")
+    full_is_wrong = last.get("outcome") == WRONG and last.get("findings", 0) > accepted.get("count", 0)
+    return full_is_wrong or (not door.is_clean and not is_accepted(reader, door.outcome))
+
+
+def is_accepted(reader: Reader, outcome: Outcome) -> bool:
+    """True if everything found was accepted before."""
+    accepted = last_details(reader.connection, "accept_findings")
+    known = {tuple(item) for item in accepted.get("findings", ())}
+    return outcome.count <= accepted.get("count", 0) and all(tuple(_plain(one)) in known for one in outcome.findings)
+
+
+def last_full_check_on(reader: Reader) -> date | None:
+    """The day, local time, of the last full check in the journal; None if there was none."""
+    found = reader.scalar("SELECT max(time) FROM entry_list WHERE act = 'note_verify'")
+    return datetime.fromisoformat(found).astimezone().date() if found else None
+
+
+def is_due(reader: Reader, today: date) -> bool:
+    """True if no full check was made this day: it is made in the background (K-14)."""
+    last = last_full_check_on(reader)
+    return last is None or last < today
+
+
+def accept_findings(desk: Desk, *, findings: Sequence[Finding], count: int) -> Draft:
+    """The security administrator and the auditor accept named findings, with a reason, so that work can go on. The
+    findings stay in every later report. `count`: how many there are in all; beyond MOST_KEPT they cannot be accepted."""
+    listed = [_plain(one) for one in findings]
+    problems = [warns("ACCEPTS_FINDINGS", "", T("problem", "校验发现 {n} 处不符，接受后恢复登记；请写明原因和处理", n=count))]
+    if not listed:
+        problems = [blocks("NOTHING_FOUND", "", T("problem", "没有需要接受的校验结果"))]
+    elif count > MOST_KEPT or count != len(listed):
+        problems = [blocks("TOO_MANY_FINDINGS", "", T("problem", "不符有 {n} 处，不能接受：请从备份恢复", n=count))]
+    office = desk.office
+
+    def go_on() -> None:
+        office.is_halted = False
+
+    details = {"findings": listed, "count": count}
+    return Draft("findings", problems=problems, details=details, shown=details, finish=go_on)
+
+
+def _plain(finding: Finding) -> list[Any]:
+    return [finding.entry, finding.code, finding.ledger, finding.id, finding.field]
