@@ -22,7 +22,7 @@ DOCUMENT = {
 }  # fmt: skip
 
 
-@dataclass
+@dataclass(repr=False)
 class Place:
     """An office with its furniture; `shelves` by cabinet."""
 
