@@ -73,7 +73,7 @@ class MainWindow(QMainWindow):
         self._cover: QWidget | None = None
         self._organ = organ
         self.setWindowTitle(f"{look.t(T('product', '守簿'))} — {organ}")
-        self.setMinimumSize(look.px(960), look.px(600))
+        self.setMinimumSize(960, 600)
         self._outer = QStackedWidget()
         self.setCentralWidget(self._outer)
         shell = Ground(look, "window")

@@ -8,7 +8,7 @@ from models.domain.text import T
 from models.services.isolation_words import Wall
 from ui.pages.unlock.page import Isolation
 from ui.theme.look import Look
-from ui.theme.marks import MUST_CHANGE, NEEDS_REASON, NOTICE, VERDICTS
+from ui.theme.marks import MUST_CHANGE, NEEDS_REASON, NOTICE, PUT_INS, VERDICTS
 from ui.widgets.buttons import Button, KeyCap
 from ui.widgets.cell_table import BLOCKED, TICK, UNTICKED, Cell, CellTable, Head, TableRow
 from ui.widgets.charts import InOutBars, InOutLegend, Month, StackedBars
@@ -125,9 +125,9 @@ class CountDemo(Page):
         rows = (
             ("09:41:07", "MISPLACED", "26-0287-001", "SECRET", "关于代表建议办理情况的内部通报", "应在 3号柜 2层"),
             ("09:41:03", "MATCHED", "26-0318-016", "CONFIDENTIAL", "关于做好2026年度保密自查自评工作的通知", ""),
-            ("09:40:58", "LENT_BUT_PRESENT", "26-0310-002", "SECRET", "重点督办事项汇总（三季度）", "账上借给陈立"),
+            ("09:40:58", "OUT_BUT_HERE", "26-0310-002", "SECRET", "重点督办事项汇总（三季度）", "账上借给陈立"),
             ("09:40:52", "DUPLICATE", "26-0318-014", "CONFIDENTIAL", "关于做好2026年度保密自查自评工作的通知", "09:40:47 已扫"),
-            ("09:40:31", "SURPLUS", "19-0077-00?", "", "无此编号，原码已留存", "待查"),
+            ("09:40:31", "UNRECORDED", "19-0077-00?", "", "无此编号，原码已留存", "待查"),
         )
         table.set_rows([
             TableRow(i, (Cell(a), Cell(mark=VERDICTS[b], token=VERDICTS[b].token), Cell(c), Cell("—" if not d else "", badge=d),
@@ -144,9 +144,9 @@ class CountDemo(Page):
         head.addWidget(label(look, "本次结果", "strong"), 1)
         head.addWidget(label(look, "应查 1 467 • 已扫 328", "hint", "text2"))
         result.box.addLayout(head)
-        codes = ("MATCHED", "MISPLACED", "SURPLUS", "LENT_BUT_PRESENT", "DUPLICATE", "MISSING")
+        codes = ("MATCHED", "MISPLACED", "UNRECORDED", "OUT_BUT_HERE", "DUPLICATE", "MISSING")
         tallies = Tallies(look, {code: VERDICTS[code] for code in codes})
-        tallies.set_values({"MATCHED": 318, "MISPLACED": 4, "SURPLUS": 1, "LENT_BUT_PRESENT": 2, "DUPLICATE": 3},
+        tallies.set_values({"MATCHED": 318, "MISPLACED": 4, "UNRECORDED": 1, "OUT_BUT_HERE": 2, "DUPLICATE": 3},
                            "MISPLACED")  # fmt: skip
         result.box.addWidget(tallies)
         right.addWidget(result)
@@ -206,9 +206,9 @@ class CheckDemo(Page):
         table = CellTable(look, heads, "候选", 50)
         table.set_rows([
             TableRow(1, (Cell(tick=TICK), Cell("24-0211-020", "机关保密检查情况通报"), Cell(badge="CONFIDENTIAL"),
-                         Cell("2025-06-14 到期，已核对无延期"), Cell("可销", mark=VERDICTS["TAKEN"]), Cell("无保存价值鉴定 11-18"))),
+                         Cell("2025-06-14 到期，已核对无延期"), Cell("可销", mark=PUT_INS["ACCEPTED"]), Cell("无保存价值鉴定 11-18"))),
             TableRow(2, (Cell(tick=BLOCKED), Cell("26-0261-004", "财政预算执行审查情况专报"), Cell(badge="SECRET"),
-                         Cell("借给刘洋，逾期 1 天"), Cell("不可", mark=VERDICTS["REFUSED"]), Cell("有未了借阅：先归还", token="bad"))),
+                         Cell("借给刘洋，逾期 1 天"), Cell("不可", mark=PUT_INS["SURPLUS"]), Cell("有未了借阅：先归还", token="bad"))),
             TableRow(3, (Cell(tick=UNTICKED), Cell("23-0190-002", "信访动态（第 41 期）"), Cell(badge="CONFIDENTIAL"),
                          Cell("保密期未满，至 2028-08-02"), Cell("须理由", mark=NEEDS_REASON), Cell("未到期：写明提前销毁依据", token="warn"))),
         ])  # fmt: skip

@@ -289,7 +289,7 @@ def main() -> None:
     parser.add_argument("--size", default="1366x768")
     parser.add_argument("--scale", type=float, default=1.0)
     parser.add_argument("--practice", action="store_true")
-    wanted = parser.parse_args()
+    wanted = parser.parse_intermixed_args()
     wanted.folder.mkdir(parents=True, exist_ok=True)
     app = QApplication([])
     look = Look(RESOURCES, Words(wanted.lang, RESOURCES / "translations"), wanted.theme, wanted.scale)

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
+from models.domain.count_types import DETAIL_WORDS, VERDICT_WORDS, Detail, Verdict
+from models.domain.destruction_run import PutIn
+from models.domain.lifecycle import STATE_WORDS, CarrierState
 from models.domain.problems import Severity
 from models.domain.text import T, Text
 
@@ -26,54 +29,64 @@ class Mark:
     word: Text
 
 
-def _same(shape: str, token: str, context: str, word: str) -> Mark:
-    return Mark(shape, token, token, T(context, word))
+def _same(shape: str, token: str, word: Text) -> Mark:
+    return Mark(shape, token, token, word)
+
+
+def _state(shape: str, token: str, state: CarrierState, word_token: str = "") -> tuple[str, Mark]:
+    return state.value, Mark(shape, token, word_token or token, STATE_WORDS[state])
 
 
 # Custody states. OVERDUE and REVIEW_DUE are computed by the calendar and never stored (K-12).
-STATES: dict[str, Mark] = {
-    "DRAFT": Mark("ring", "neu", "text2", T("state", "拟制")),
-    "AWAITING_RECEIPT": _same("ring", "warn", "state", "待签收"),
-    "IN_STORE": Mark("square", "ok", "text", T("state", "在库")),
-    "CIRCULATING": _same("arrow", "accent", "state", "传阅中"),
-    "ON_LOAN": _same("arrow", "accent", "state", "借出"),
-    "CARRIED_OUT": _same("arrow", "accent", "state", "携带外出"),
-    "AT_MEETING": _same("arrow", "accent", "state", "会议发放"),
-    "COPYING": _same("arrow", "accent", "state", "复制中"),
-    "BEING_RETURNED": _same("half", "warn", "state", "清退中"),
-    "RETURNED": _same("cross", "text3", "state", "已清退"),
-    "BEING_HANDED_OVER": _same("half", "warn", "state", "移交中"),
-    "HANDED_OVER": _same("cross", "text3", "state", "已移交"),
-    "PROPOSED_FOR_DESTRUCTION": _same("half", "warn", "state", "拟销毁"),
-    "AWAITING_DESTRUCTION": _same("half", "warn", "state", "待销毁"),
-    "SENT_FOR_DESTRUCTION": _same("half", "warn", "state", "已送销"),
-    "DESTROYED": _same("cross", "text3", "state", "已销毁"),
-    "ARCHIVED": Mark("square", "neu", "text2", T("state", "归档")),
-    "UNACCOUNTED": _same("triangle", "bad", "state", "下落不明"),
-    "VOID": _same("cross", "text3", "state", "作废登记"),
-    "OVERDUE": _same("triangle", "bad", "state", "逾期"),
-    "REVIEW_DUE": _same("half", "warn", "state", "到期待审"),
-}
+STATES: dict[str, Mark] = dict((
+    _state("ring", "neu", CarrierState.DRAFT, "text2"),
+    _state("ring", "warn", CarrierState.AWAITING_RECEIPT),
+    _state("square", "ok", CarrierState.IN_STORE, "text"),
+    _state("arrow", "accent", CarrierState.CIRCULATING),
+    _state("arrow", "accent", CarrierState.ON_LOAN),
+    _state("arrow", "accent", CarrierState.CARRIED_OUT),
+    _state("arrow", "accent", CarrierState.AT_MEETING),
+    _state("arrow", "accent", CarrierState.COPYING),
+    _state("half", "warn", CarrierState.BEING_RETURNED),
+    _state("cross", "text3", CarrierState.RETURNED),
+    _state("half", "warn", CarrierState.BEING_HANDED_OVER),
+    _state("cross", "text3", CarrierState.HANDED_OVER),
+    _state("half", "warn", CarrierState.PROPOSED_FOR_DESTRUCTION),
+    _state("half", "warn", CarrierState.AWAITING_DESTRUCTION),
+    _state("half", "warn", CarrierState.SENT_FOR_DESTRUCTION),
+    _state("cross", "text3", CarrierState.DESTROYED),
+    _state("square", "neu", CarrierState.ARCHIVED, "text2"),
+    _state("triangle", "bad", CarrierState.UNACCOUNTED),
+    _state("cross", "text3", CarrierState.VOID),
+    ("OVERDUE", _same("triangle", "bad", T("state", "逾期"))),
+    ("REVIEW_DUE", _same("half", "warn", T("state", "到期待审"))),
+))  # fmt: skip
 
-# Verdicts of a count or of a destruction scan.
+# Verdicts of a count (K-22); OUT_BUT_HERE is a misplaced thing that the book says is lent.
 VERDICTS: dict[str, Mark] = {
-    "MATCHED": _same("disc", "ok", "verdict", "相符"),
-    "MISPLACED": _same("diamond", "warn", "verdict", "错位"),
-    "SURPLUS": _same("plus", "vio", "verdict", "账外"),
-    "LENT_BUT_PRESENT": _same("arrow", "accent", "verdict", "借出却在柜"),
-    "DUPLICATE": _same("double", "neu", "verdict", "重复"),
-    "MISSING": _same("dashed", "bad", "verdict", "缺失"),
-    "LABEL_WRONG": _same("half", "neu", "verdict", "标识不符"),
-    "DAMAGED": _same("half", "warn", "verdict", "破损"),
-    "ON_LOAN": _same("arrow", "accent", "verdict", "借出（有手续）"),
-    "MOVED_SINCE": _same("arrow", "neu", "verdict", "期间异动"),
-    "TAKEN": _same("square", "ok", "verdict", "投入"),
-    "REFUSED": _same("cross", "bad", "verdict", "拒收"),
-    "PULLED_OUT": _same("arrow", "warn", "verdict", "取出"),
+    Verdict.MATCHED.value: _same("disc", "ok", VERDICT_WORDS[Verdict.MATCHED]),
+    Verdict.MISPLACED.value: _same("diamond", "warn", VERDICT_WORDS[Verdict.MISPLACED]),
+    Verdict.UNRECORDED.value: _same("plus", "vio", VERDICT_WORDS[Verdict.UNRECORDED]),
+    Detail.OUT_BUT_HERE.value: _same("arrow", "accent", DETAIL_WORDS[Detail.OUT_BUT_HERE]),
+    Verdict.DUPLICATE.value: _same("double", "neu", VERDICT_WORDS[Verdict.DUPLICATE]),
+    Verdict.MISSING.value: _same("dashed", "bad", VERDICT_WORDS[Verdict.MISSING]),
+    Verdict.MISMARKED.value: _same("half", "neu", VERDICT_WORDS[Verdict.MISMARKED]),
+    Verdict.DAMAGED.value: _same("half", "warn", VERDICT_WORDS[Verdict.DAMAGED]),
+    Verdict.ON_LOAN.value: _same("arrow", "accent", VERDICT_WORDS[Verdict.ON_LOAN]),
+    Verdict.MOVED_DURING.value: _same("arrow", "neu", VERDICT_WORDS[Verdict.MOVED_DURING]),
 }
 
-MUST_CHANGE = _same("triangle", "bad", "severity", "须改")
-NEEDS_REASON = _same("diamond", "warn", "severity", "须理由")
+# Verdicts of a scan at the shredder; a refusal stops until it is answered.
+PUT_INS: dict[str, Mark] = {
+    PutIn.ACCEPTED.value: _same("square", "ok", T("destruction", "投入")),
+    PutIn.TWICE.value: _same("double", "neu", T("destruction", "重复")),
+    PutIn.PULLED_OUT.value: _same("arrow", "warn", T("destruction", "取出")),
+    PutIn.SURPLUS.value: _same("cross", "bad", T("destruction", "拒收")),
+    PutIn.UNKNOWN_CODE.value: _same("cross", "bad", T("destruction", "拒收")),
+}
+
+MUST_CHANGE = _same("triangle", "bad", T("severity", "须改"))
+NEEDS_REASON = _same("diamond", "warn", T("severity", "须理由"))
 NOTICE = Mark("ring", "neu", "text3", T("severity", "提醒"))
 SEVERITIES = {Severity.BLOCKS: MUST_CHANGE, Severity.WARNS: NEEDS_REASON}
 

@@ -87,12 +87,14 @@ def from_palette(palette: QPalette) -> Tokens:
         return palette.color(group, wanted).name()
 
     text, ground, window = of(role.Text), of(role.Base), of(role.Window)
-    words, mark = of(role.WindowText), of(role.Highlight)
+    words, mark, on_mark = of(role.WindowText), of(role.Highlight), of(role.HighlightedText)
+    if contrast(mark, on_mark) < 4.5:
+        mark, on_mark = text, ground
     return Tokens(
         name="contrast",
         text=words, text2=words, text3=words, accent=words, ok=words, warn=words, bad=words, vio=words, neu=words,
         edge=text, focus=mark if contrast(mark, ground) >= 3 else text,
-        fill=mark, on_fill=of(role.HighlightedText), tsfill=text, train=text, trains=ground,
+        fill=mark, on_fill=on_mark, tsfill=text, train=text, trains=ground,
         window=window, nav=window, surface=ground, well=ground, hover=ground, selected=ground, line=text,
         soft=ground, oks=ground, warns=ground, bads=ground, vios=ground, neus=ground, desk=window, veil=170,
         border=2, high_contrast=True,

@@ -138,9 +138,9 @@ class Banner(Panel):
 class PracticeBanner(QWidget):
     """Full width, striped, never to be closed: this vault holds samples only (K-28)."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, round_top: bool = False) -> None:
         super().__init__()
-        self._look = look
+        self._look, self._round_top = look, round_top
         self._word = look.t(T("practice", "演练"))
         self._sentence = look.t(T("practice", "这里是样例数据，不是真实登记。打印件带“演练”水印，正式库不会被打开。"))
         self.setFixedHeight(look.px(34))
@@ -151,8 +151,12 @@ class PracticeBanner(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         look, px = self._look, self._look.px
         painter = QPainter(self)
-        painter.fillRect(self.rect(), look.color("trains"))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._round_top:
+            path = QPainterPath()
+            path.addRoundedRect(QRectF(0, 0, self.width(), self.height() * 2), px(11), px(11))
+            painter.setClipPath(path)
+        painter.fillRect(self.rect(), look.color("trains"))
         high = px(4)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(look.color("train"))

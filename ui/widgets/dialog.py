@@ -58,7 +58,7 @@ class Dialog(QDialog):
         outer.setContentsMargins(1, 1, 1, 1)
         outer.setSpacing(0)
         if look.practice:
-            outer.addWidget(PracticeBanner(look))
+            outer.addWidget(PracticeBanner(look, round_top=True))
         column = QVBoxLayout()
         column.setContentsMargins(px(27), px(22), px(27), px(20))
         column.setSpacing(px(12))

@@ -12,13 +12,14 @@ from ui.theme.look import Look
 from ui.widgets.buttons import Button, KeyCap
 from ui.widgets.containers import Line
 from ui.widgets.labels import ElidedLabel, label
+from ui.widgets.scroll import Scroll
 
 MOST_KEYS = 5
 DOT = "　•　"
 
 
 class Page(QWidget):
-    """Base of every page.
+    """Base of every page. Where the window is too low the contents scroll; header and footer stay.
 
     A page overrides what it needs: `entered` (shown: ask for data, put the focus), `left`, `scanned` (a code was
     scanned while the page is shown), `changed` (an act changed these ledgers), `page_key` (a bare key that no widget
@@ -47,10 +48,13 @@ class Page(QWidget):
         head.addLayout(self._actions)
         head.setAlignment(self._actions, Qt.AlignmentFlag.AlignTop)
         column.addLayout(head)
-        self.content = QVBoxLayout()
+        inside = QWidget()
+        self.content = QVBoxLayout(inside)
         self.content.setContentsMargins(px(24), px(2), px(24), px(14))
         self.content.setSpacing(px(12))
-        column.addLayout(self.content, 1)
+        self._scroll = Scroll(inside, lowest=120)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        column.addWidget(self._scroll, 1)
         self._foot = Foot(look)
         column.addWidget(self._foot)
         self.setAccessibleName(look.t(title))
