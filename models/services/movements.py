@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from models.domain import clocks, numbering
+from models.domain import clocks
 from models.domain.dates import from_iso
 from models.domain.levels import Level
 from models.domain.lifecycle import IN_BOOK, STATE_WORDS, WAY_OUT, CarrierState, Move, check_move
 from models.domain.markings import MarkingError, marking_from, render_marking
 from models.domain.text import T, Text
+from models.exchange.scans import ScanKind, Scanned, read_scan
 from models.storage import movement_queries, process_queries, register_queries
 from models.storage.store import Reader, Row
 
+LONGEST_SHOWN = 24  # characters of an unknown code in a sentence
 HIDDEN = T("carrier", "（绝密件，标题隐去）")
-_SHELF = re.compile(r"S\d{5}$", re.IGNORECASE)
-_COVER = re.compile(r"GB\d{4}-\d{4}\^", re.IGNORECASE)
 
 
 class Wish(StrEnum):
@@ -100,11 +99,10 @@ class Seen:
 
 def look_up(read: Reader, code: str, wish: Wish, today: date) -> Seen:
     """Judge one code for what is being gathered. Changes nothing."""
-    text = "".join(sign for sign in code if sign.isprintable()).strip()
-    try:
-        number = str(numbering.parse_carrier_number(text))
-    except numbering.NumberError:
-        return _not_a_carrier(read, text)
+    scanned = read_scan(code)
+    if scanned.kind is not ScanKind.CARRIER:
+        return _not_a_carrier(read, scanned)
+    number = scanned.value
     found = movement_queries.carrier_id_of(read, number)
     if found is None:
         sentence = T("movement", "登记簿里没有这个编号；什么也没有改动")
@@ -194,26 +192,30 @@ def _refused(carrier: Brief, why: Text, rule: str = "") -> Seen:
     return Seen(Answer.REFUSED, carrier.number, T("movement", "不能办"), why, carrier, rule=rule)
 
 
-def _not_a_carrier(read: Reader, text: str) -> Seen:
+def _not_a_carrier(read: Reader, scanned: Scanned) -> Seen:
     """Say what a wrong code is; nothing is changed by it."""
-    shown = text if len(text) <= 24 else f"{text[:24]}…"
-    title = T("movement", "这不是载体编号")
-    if _SHELF.match(text):
-        row = process_queries.shelf_by_code(read, text.upper())
-        place = process_queries.place_of(read, row["id"]) if row else None
-        if place:
-            words = T("movement", "这是柜层标签：{place}。这里要扫载体", place=f"{place['cabinet']} {place['shelf']}")
-            return Seen(Answer.NOT_A_CARRIER, text.upper(), title, words)
-    if _COVER.match(text):
-        words = T("movement", "这是公文封面条码：收文登记时才扫它")
+    title, words = T("movement", "这不是载体编号"), _what_it_is(read, scanned)
+    shown = scanned.value if len(scanned.value) <= LONGEST_SHOWN else f"{scanned.value[:LONGEST_SHOWN]}…"
+    if words is not None:
         return Seen(Answer.NOT_A_CARRIER, shown, title, words)
-    try:
-        form = numbering.parse_form_number(text.partition(":")[0])
-        words = T("movement", "这是表单 {number} 的编号。这里要扫载体", number=str(form))
-        return Seen(Answer.NOT_A_CARRIER, str(form), title, words)
-    except numbering.NumberError:
-        words = T("movement", "“{text}”不是载体、柜层或表单的编号；什么也没有改动", text=shown)
-        return Seen(Answer.UNKNOWN, shown, title, words)
+    words = T("movement", "“{text}”不是载体、柜层或表单的编号；什么也没有改动", text=shown)
+    return Seen(Answer.UNKNOWN, shown, title, words)
+
+
+def _what_it_is(read: Reader, scanned: Scanned) -> Text | None:
+    if scanned.kind is ScanKind.SHELF:
+        row = process_queries.shelf_by_code(read, scanned.value)
+        place = process_queries.place_of(read, row["id"]) if row else None
+        return place and T("movement", "这是柜层标签：{place}。这里要扫载体", place=f"{place['cabinet']} {place['shelf']}")
+    if scanned.kind is ScanKind.COVER:
+        return T("movement", "这是公文封面条码：收文登记时才扫它")
+    if scanned.kind is ScanKind.FORM:
+        return T("movement", "这是表单 {number} 的二维码。这里要扫载体", number=scanned.value)
+    if scanned.kind is ScanKind.RUN_TOGETHER:
+        return T("movement", "几个编号连在了一起：{numbers}。请一份一份扫", numbers=scanned.value)
+    if scanned.kind is ScanKind.EMPTY:
+        return T("movement", "没有读到编号，请再扫一次")
+    return None
 
 
 # --- rows ------------------------------------------------------------------------------------------------------------

@@ -50,8 +50,10 @@ def test_top_secret_is_refused_and_its_title_hidden(office: Office) -> None:
         ("2026-000999", Answer.UNKNOWN, "没有这个编号"),
         ("S00001", Answer.NOT_A_CARRIER, "1号柜 1层"),
         ("S00099", Answer.UNKNOWN, "S00099"),
-        ("GB0626-2005^HN000^国务院办公厅^|", Answer.NOT_A_CARRIER, "收文登记"),
-        ("XQ-2026-0003:0000184223:ABCDEF", Answer.NOT_A_CARRIER, "XQ-2026-0003"),
+        ("GB0626-2005^HN000^国务院办公厅^|^|", Answer.NOT_A_CARRIER, "收文登记"),
+        ("XQ-2026-0003:0000184223:0123456789ABCDEF0123456789ABCDEF", Answer.NOT_A_CARRIER, "XQ-2026-0003"),
+        ("2026000001S00001", Answer.NOT_A_CARRIER, "一份一份扫"),
+        ("  ", Answer.NOT_A_CARRIER, "没有读到"),
         ("hello", Answer.UNKNOWN, "hello"),
     ],
 )
