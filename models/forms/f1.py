@@ -19,6 +19,7 @@ from models.forms.setting import Typesetter
 from models.forms.stamp import Stamp
 
 PREFIX = "XS"
+WORD = "销审"
 CODE = "F1"
 TITLE = "涉密载体销毁审批表"
 NOTE = (

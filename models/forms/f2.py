@@ -22,9 +22,11 @@ from models.forms.stamp import Stamp
 from models.forms.table import TableSpec, Tick, draw_table
 
 PREFIX = "XQ"
+WORD = "销清"
 CODE = "F2"
 TITLE = "涉密载体销毁清单"
 PULLED_OUT = "抽出载体（不销毁，原因见右栏）"
+_DEPARTMENT_ON_LINE = 20  # characters; a longer name stands without a line and may take two
 _SUM_BLANK = 7.0  # mm to write a sum on
 NOTE = (
     "注：1. U盘、移动硬盘填保密编号和序列号；计算机硬盘填所属计算机编号和硬盘序列号。2. 合计按载体类别分列。"
@@ -124,8 +126,11 @@ def _check_certificate(data: Data) -> None:
 
 
 def _header(data: Data) -> Header:
+    on_line = len(data.department) <= _DEPARTMENT_ON_LINE
     return Header(
-        ("部门（盖章）：", Blank(45.0, data.department, 75.0, "部门")),
+        ("部门（盖章）：", Blank(45.0, data.department, 75.0, "部门"))
+        if on_line
+        else (f"部门（盖章）：{data.department}",),
         (f"对应审批表编号：{data.approval_number}",),
         (f"清单编号：{data.number}",),
     )

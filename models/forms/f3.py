@@ -23,6 +23,7 @@ from models.forms.stamp import Stamp
 from models.forms.table import TableSpec, Tick, draw_table
 
 PREFIX = "YJ"
+WORD = "移交"
 CODE = "F3"
 TITLE = "涉密载体移交清单"
 _SUM_BLANK = 10.0  # mm to write a sum on

@@ -21,13 +21,14 @@ from models.forms.inline import Blank, Gap, Item, Items, options
 from models.forms.lists import TITLE_HIDDEN, check_mark, chinese_date
 from models.forms.page import LANDSCAPE, Head, Header
 from models.forms.render import FormDocument, compose
-from models.forms.rows import Code, Row, RowLayout
+from models.forms.rows import QR_IN_ROW, Code, Row, RowLayout
 from models.forms.setting import Typesetter
 from models.forms.sheet import CENTRE, Sheet
 from models.forms.stamp import Stamp
 from models.forms.table import TableSpec, Tick, draw_table
 
 PREFIX = "PD"
+WORD = "清点"
 CODE = "F8a"
 TITLE = "涉密载体清查盘点表"
 SURPLUS_BAND = "账外载体"
@@ -116,6 +117,7 @@ class Data:
     rows: tuple[Line, ...] = ()
     surplus: tuple[Surplus, ...] = ()
     titles_hidden: bool = False
+    qr_codes: bool = False  # QR instead of Code 128: read from a copy or a skewed page too, at the cost of higher rows
 
     @property
     def counted(self) -> bool:
@@ -134,7 +136,7 @@ def draw(data: Data, stamp: Stamp, fonts: FontSet, tick: Tick | None = None) -> 
         columns=COLUMNS,
         rows=tuple(_rows(data)),
         title_column=2,
-        least_row=11.0,
+        least_row=QR_IN_ROW + 1.6 if data.qr_codes else 11.0,
         page_sum=lambda rows: _sums("本页小计", [row.source for row in rows], data.counted),
         end=(*by_hand, sum_block(_sums("合    计", (*data.rows, *data.surplus), data.counted)), _signatures()),
         note=NOTE if data.counted else NOTE + _NOTE_BY_HAND,
@@ -165,7 +167,7 @@ def _row(index: int, line: Line, data: Data) -> Row:
     found = None if line.result is None else int(line.result in _PRESENT)
     cells = (
         str(index),
-        Code(carrier_digits(line.number), line.number),
+        Code(carrier_digits(line.number), line.number, data.qr_codes),
         TITLE_HIDDEN if hidden else line.title,
         line.reference,
         render_marking(line.marking) or "—",

@@ -27,6 +27,7 @@ from models.forms.stamp import Stamp
 from models.forms.table import TableSpec, Tick, draw_table
 
 PREFIX = "PC"
+WORD = "查差"
 CODE = "F8b"
 TITLE = "涉密载体清查差异报告"
 NOTE = (

@@ -32,7 +32,7 @@ class Role(StrEnum):
     TEXT = "TEXT"  # 仿宋 or Song: cells, header lines, notes, footer
     TITLE = "TITLE"  # 小标宋 or Song Black
     HEAD = "HEAD"  # 黑体: marks, column heads, bands
-    PLAIN = "PLAIN"  # 黑体 in normal weight: covers, calibration page
+    PLAIN = "PLAIN"  # 黑体 in normal weight: what is read from a distance, as on the labels of shelves
 
 
 @dataclass(frozen=True, slots=True)

@@ -247,7 +247,7 @@ def _shelf(sheet: Sheet, setter: Typesetter, label: ShelfLabel, area: _Area, ord
     set_block(sheet, name, area.x, area.y)
     place_sizes = (12.0, 11.0, 10.0) if large > 16.0 else (9.0,)
     steps = (*((size, 1) for size in place_sizes), (9.0, 2), (8.0, 2), (7.0, None))
-    place = setter.must_fit(label.place, room, steps, 1.15)
+    place = setter.must_fit(label.place, room, steps, 1.15, Role.PLAIN)
     set_block(sheet, place, area.x, area.y + name.block + 1.4)
     limit = _one_line(setter, label.limit, room, 11.0 if large > 16.0 else 8.0, Role.HEAD)
     set_block(sheet, limit, area.x, area.foot - limit.block)

@@ -7,13 +7,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from models.forms.codes import draw_code128
+from models.forms.codes import draw_code128, qr_bars
 from models.forms.fonts import Role
 from models.forms.setting import HEAD_PAD, HEAD_PITCH, LIST_PAD, LIST_PITCH, Fitted, Numbers, Typesetter, set_in_cell
 from models.forms.sheet import CENTRE, HAIR, LEFT, MM_PER_PT, Sheet
 
 CARRIED_ON = "（接上行）"
 _CODE_HEIGHT, _CODE_SIZE = 5.5, 8.0  # mm of the bars, pt of the number below
+QR_IN_ROW, _QR_NUMBER = 11.0, 9.5  # mm with one module of white on each side, pt
 _NUMBER_SIZE = 10.5
 
 Fit = Callable[[Typesetter, str, float], Fitted]
@@ -37,10 +38,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A carrier number to be drawn as Code 128 with the number below."""
+    """A carrier number to be drawn as Code 128 with the number below, or as a QR code with the number beside it."""
 
     digits: str
     number: str
+    qr: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +263,11 @@ def _take(fitted: Fitted, room: float) -> tuple[Fitted, Fitted | None]:
 
 def _draw_code(sheet: Sheet, code: Code, box: tuple[float, float, float, float]) -> None:
     x, y, w, h = box
+    if code.qr:
+        sheet.bars(qr_bars(code.digits, x + 1.0, y + (h - QR_IN_ROW) / 2, QR_IN_ROW, 1))
+        middle = x + (1.0 + QR_IN_ROW + w) / 2
+        sheet.text(middle, y + (h - _QR_NUMBER * MM_PER_PT) / 2, _QR_NUMBER, code.number, align=CENTRE)
+        return
     em = _CODE_SIZE * MM_PER_PT
     top = y + (h - _CODE_HEIGHT - em - 0.2) / 2
     draw_code128(sheet, code.digits, x + w / 2, top, _CODE_HEIGHT)

@@ -10,7 +10,7 @@ from models.domain.errors import UserError
 from models.domain.text import T
 from models.forms.fonts import FontSet, Role
 from models.forms.sheet import CENTRE, LEFT, MM_PER_PT, RIGHT, Sheet
-from models.forms.wrap import Piece, fill, hang, measure, width
+from models.forms.wrap import Piece, fill, hang, measure, one_line, plain, width
 
 FORM_PITCH = 1.28
 LIST_PITCH = 1.22
@@ -80,6 +80,7 @@ class Typesetter:
     def width(self, text: str, size: float, role: Role = Role.TEXT) -> float:
         """Width of one line in mm, squeezed, hanging taken off."""
         advances = self.fonts.advances(role)
+        text = one_line(text)
         return (width(text, advances) - hang(text, advances)) * size * MM_PER_PT
 
     def fit(self, text: str, room: float, steps: Steps, pitch: float, role: Role = Role.TEXT) -> Fitted | None:
@@ -111,7 +112,7 @@ class Typesetter:
         advances = self.fonts.advances(role)
         room_em = room / (size * MM_PER_PT)
         result: list[str] = []
-        for paragraph in text.split("\n"):
+        for paragraph in plain(text).split("\n"):
             filled = fill(self._measured(paragraph, role), room_em, advances, cut)
             if filled is None:
                 return None
@@ -169,11 +170,14 @@ class Numbers:
         return "0" * max((len(str(value)) for value in self.values), default=1)
 
     def set(self, sheet: Sheet, value: int, x: float, y: float, w: float, h: float, size: float) -> None:
-        """Set one number in its cell; zero is a dash, so that nothing can be added later."""
+        """Set one number in its cell, smaller if the longest of the column would not fit; zero is a dash, so that
+        nothing can be added later."""
+        digits = sheet.fonts.width(Role.TEXT, self.longest)
+        size = min(size, (w - 1.0) / (digits * MM_PER_PT))
         em = size * MM_PER_PT
         top = y + (h - em) / 2
         if value == 0:
             sheet.text(x + w / 2, top, size, "—", align=CENTRE)
             return
-        block = sheet.fonts.width(Role.TEXT, self.longest) * em
+        block = digits * em
         sheet.text(x + (w + block) / 2, top, size, str(value), align=RIGHT)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from models.forms.fonts import ASCENT, FontSet, Role
-from models.forms.wrap import hang, segments, trail, width
+from models.forms.wrap import hang, one_line, segments, trail, width
 
 MM_PER_PT = 25.4 / 72.0
 PT_PER_MM = 72.0 / 25.4
@@ -100,6 +100,7 @@ class Sheet:
 
         Returns the width taken in mm.
         """
+        text = one_line(text)
         if not text:
             return 0.0
         advances = self.fonts.advances(role)

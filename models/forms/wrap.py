@@ -32,6 +32,7 @@ _TOKEN = re.compile(
     r"|.[\u0300-\u036f\ufe00-\ufe0f\U000e0100-\U000e01ef]*",
     re.DOTALL,
 )
+_ODD_SPACE = re.compile(r"[^\S\n\u3000]")
 _SOFT = re.compile(r"(?<=[～、\-/_.:〕])|(?=〔)")  # where a cluster too wide for any line may be cut first
 
 
@@ -51,6 +52,18 @@ class Piece:
     @property
     def last(self) -> str:
         return self.text[-1]
+
+
+def plain(text: str) -> str:
+    """The text with tabs, odd spaces and carriage returns as spaces; line feeds stay."""
+    if text.isprintable():
+        return text
+    return _ODD_SPACE.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def one_line(text: str) -> str:
+    """The text as it stands in one line: line feeds become spaces too."""
+    return text if text.isprintable() else plain(text).replace("\n", " ")
 
 
 def clusters(text: str) -> tuple[str, ...]:

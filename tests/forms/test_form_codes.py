@@ -1,6 +1,7 @@
 """Bar codes: what they carry, how large they are, and that a reader reads them from the rendered page."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -52,6 +53,16 @@ def test_every_code_of_a_count_sheet_is_read(dpi: int, fonts: FontSet) -> None:
     assert all(page.count(f"QRCode:{stamp.qr_text}") == 1 for page in pages)
     bars = sorted(code for code in read if code.startswith("Code128"))
     assert bars == sorted(f"Code128:{line.number.replace('-', '')}" for line in data.rows)
+
+
+@pytest.mark.parametrize("dpi", [150, 300])
+def test_a_count_sheet_with_qr_codes_is_read_and_keeps_inside(dpi: int, fonts: FontSet) -> None:
+    data = replace(samples.f8a_data(26), qr_codes=True)
+    stamp = samples.stamp("F8a", "PD-2026-0001")
+    pdf = f8a.draw(data, stamp, fonts).pdf()
+    read = [code.removeprefix("QRCode:") for page in paper.codes(pdf, dpi) for code in page]
+    assert sorted(set(read) - {stamp.qr_text}) == sorted(line.number.replace("-", "") for line in data.rows)
+    assert [fault for page in paper.read(pdf) for fault in paper.border_faults(page)] == []
 
 
 @pytest.mark.parametrize("dpi", [150, 300])
