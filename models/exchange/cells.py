@@ -11,11 +11,12 @@ from models.domain.lifecycle import Medium
 from models.domain.text_cleaning import half_width
 from models.exchange.book import DateText
 from models.exchange.cleaned import clean_line, compact
+from models.exchange.wordlists import words
 
 _CJK = "\u3400-\u9fff\U00020000-\U0003ffff"
-_NOTHING = frozenset(
-    ["", "无", "-", "—", "——", "－", "/", "／", "\\", "无文号", "无字号", "无编号", "无号", "未编号", "未编", "没有", "无份号", "/无", "―", "–", "0", "未标", "略", "不详", "空", "暂无", "N/A", "n/a", "…", "……", ".", "、"]
-)
+_NOTHING = words(
+    "无 - — —— － / ／ \\ 无文号 无字号 无编号 无号 未编号 未编 没有 无份号 /无 ― – 0 未标 略 不详 空 暂无 N/A n/a … …… . 、"
+) | {""}
 _BIG = str.maketrans("壹贰叁肆伍陆柒捌玖拾两", "一二三四五六七八九十二")
 _COUNT = re.compile(
     r"^(?:共|计|各|合计)?([0-9]{1,6}|[一二三四五六七八九十百]{1,5})(?:\.0+)?(?:份|册|本|张|件|套|个|盘|盒|枚|块|页)?(?:整)?$"

@@ -69,7 +69,7 @@ class TableMapping:
     @property
     def is_ledger(self) -> bool:
         """Whether rows of this table can be understood at all: a title or a number is mapped."""
-        needed = {Slot.TITLE, Slot.REFERENCE, Slot.TITLE_AND_REFERENCE, Slot.CARRIER_NUMBER, Slot.SERIAL_NUMBER}
+        needed = {Slot.TITLE, Slot.REFERENCE, Slot.TITLE_AND_REFERENCE, Slot.ISSUER_AND_REFERENCE, Slot.CARRIER_NUMBER, Slot.SERIAL_NUMBER}
         return any(column.slot in needed for column in self.columns)
 
 
@@ -96,7 +96,7 @@ class Mapping:
         return self._with(table, replace(self.tables[table], used=False))
 
     def _with(self, place: int, changed: TableMapping) -> Mapping:
-        return Mapping(self.tables[:place] + (changed,) + self.tables[place + 1 :])
+        return Mapping((*self.tables[:place], changed, *self.tables[place + 1 :]))
 
 
 def propose_mapping(book: Book) -> Mapping:
@@ -127,6 +127,7 @@ def _map_table(sheet: Sheet, table: Table) -> TableMapping:
     order = sorted(width, key=lambda index: (len(wanted[index][0]) != 1, -wanted[index][1], index))
     for index in order:
         slots, confidence = wanted[index]
+        slots = _beside(slots, wanted.get(index - 1, ((), 0.0))[0], taken)
         pick = _pick(slots, confidence, profiles[index], taken)
         if pick:
             chosen[index] = pick
@@ -146,6 +147,26 @@ def _map_table(sheet: Sheet, table: Table) -> TableMapping:
 
 def _parts(table: Table, index: int) -> tuple[str, ...]:
     return table.headings[index] if index < len(table.headings) else ()
+
+
+def _beside(slots: tuple[Slot, ...], left: tuple[Slot, ...], taken: set[Slot]) -> tuple[Slot, ...]:
+    """A further bare 日期 belongs to the column on its left: 签收人 | 日期, 清退情况 | 日期."""
+    if slots[:1] != (Slot.RECEIVED_ON,) or len(slots) < 2 or Slot.RECEIVED_ON not in taken or not left:
+        return slots
+    found = _DATE_BESIDE.get(left[0])
+    return (found,) if found else slots
+
+
+_DATE_BESIDE = {
+    Slot.SIGNED_BY: Slot.SIGNED_ON,
+    Slot.BORROWER: Slot.BORROWED_ON,
+    Slot.FATE: Slot.FATE_ON,
+    Slot.FATE_BY: Slot.FATE_ON,
+    Slot.RETURNED: Slot.RETURNED,
+    Slot.DESTROYED: Slot.DESTROYED,
+    Slot.ARCHIVED: Slot.ARCHIVED,
+    Slot.HANDED_OVER: Slot.HANDED_OVER,
+}
 
 
 @dataclass(frozen=True)
@@ -248,6 +269,8 @@ def _pick(slots: tuple[Slot, ...], confidence: float, profile: _Profile, taken: 
         if profile.filled and _fit(slot, profile) >= _FITS:
             return slot, confidence * 0.9
     best = max(free, key=lambda slot: _fit(slot, profile))
+    if free[0] is not slots[0] and _fit(best, profile) < _FITS:
+        return None  # its first meaning is taken, and it does not look like the others
     return (best if profile.filled and _fit(best, profile) > 0.2 else free[0]), confidence * 0.6
 
 
@@ -275,7 +298,13 @@ def _fill_gaps(
     gaps: tuple[tuple[Slot, tuple[Slot, ...], float], ...],
 ) -> None:
     """Where a main field has no column, take the column without a meaning whose contents look like it."""
-    have = taken | {Slot.TITLE, Slot.REFERENCE} if Slot.TITLE_AND_REFERENCE in taken else taken
+    have = set(taken)
+    if Slot.TITLE_AND_REFERENCE in taken:
+        have |= {Slot.TITLE, Slot.REFERENCE}
+    if Slot.ISSUER_AND_REFERENCE in taken:
+        have |= {Slot.ISSUER, Slot.REFERENCE}
+    if any(slot is Slot.LEVEL_TICK for slot, _ in chosen.values()):
+        have.add(Slot.MARKING)
     for slot, others, need in gaps:
         if slot in have or have.intersection(others):
             continue

@@ -52,8 +52,11 @@ def rows(text: str) -> Iterator[list[str]]:
     csv.field_size_limit(1 << 27)
     text, separator = _announced_separator(text)
     separator = separator or best_separator(text)
-    quoting = csv.QUOTE_MINIMAL if _quotes_close(text, separator) else csv.QUOTE_NONE
-    for record in csv.reader(_lines(text), delimiter=separator, quoting=quoting):
+    if _quotes_close(text, separator):
+        records = csv.reader(_lines(text), delimiter=separator)
+    else:
+        records = csv.reader(_lines(text), delimiter=separator, quoting=csv.QUOTE_NONE)
+    for record in records:
         yield [unguard(field) for field in record]
 
 

@@ -152,9 +152,7 @@ def _outside(day: date, previous: date | None, after: date | None) -> int:
     """By how many days a date breaks the order of the rows; with one neighbour, how far it is from it."""
     if previous and after and previous <= after:
         return max((previous - day).days, (day - after).days, 0)
-    neighbour = previous or after
-    assert neighbour
-    gap = (day - neighbour).days if previous else (neighbour - day).days
+    gap = (day - previous).days if previous else (after - day).days if after else 0
     return max(-gap, 0) * 2 if gap < 0 else max(gap - 120, 0)
 
 

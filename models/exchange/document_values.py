@@ -12,7 +12,7 @@ from models.domain.text import T
 from models.exchange import cells
 from models.exchange.cleaned import clean_block, clean_line
 from models.exchange.dating import Dated, Found, day_near
-from models.exchange.places import Place, join_place, parse_place
+from models.exchange.places import NO_PLACE, Place, join_place, parse_place
 from models.exchange.proposed import Options, Value
 from models.exchange.row_texts import RowTexts
 from models.exchange.slots import Slot
@@ -40,9 +40,13 @@ def read_naming(texts: RowTexts, issuers: frozenset[str], options: Options) -> N
         reference_text = reference_text or split
     elif title_text and not reference_text and not texts.has(Slot.REFERENCE):
         title_text, reference_text = _number_in_title(texts, title_text)
+    issuer_text = texts.text(Slot.ISSUER)
+    if together := texts.text(Slot.ISSUER_AND_REFERENCE):
+        rest, number = cells.split_title(together)
+        issuer_text = issuer_text or ("" if number and rest == clean_line(together).text else rest)
+        reference_text = reference_text or number
     title = _title(texts, title_text)
     reference = _reference(texts, reference_text)
-    issuer_text = texts.text(Slot.ISSUER)
     issuer = None if cells.is_nothing(issuer_text) else clean_line(issuer_text).text or None
     if issuer and len(issuer) > _LONGEST:
         texts.keep(Slot.ISSUER)
@@ -263,7 +267,7 @@ def read_place(texts: RowTexts) -> Place:
     parts = [_place_text(texts.text(slot)) for slot in (Slot.ROOM, Slot.CABINET, Slot.SHELF)]
     whole = _place_text(texts.text(Slot.PLACE))
     if not whole and not any(parts):
-        return Place("")
+        return NO_PLACE
     if not whole:
         place = join_place(*parts)
     elif not any(parts):

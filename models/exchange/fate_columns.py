@@ -101,8 +101,7 @@ def _loan(texts: RowTexts) -> list[Event]:
         if not any(event.state is CarrierState.ON_LOAN for event in spoken.events):
             for slot in (Slot.BORROWER, Slot.BORROWED_ON, Slot.GIVEN_BACK):
                 texts.keep(slot)
-            gone = [event for event in spoken.events if event.state in GONE]
-            return gone
+            return [event for event in spoken.events if event.state in GONE]
         texts.keep(Slot.GIVEN_BACK)
     person, unit = person_or_unit(person_name(borrower))
     since = written_day(texts.text(Slot.BORROWED_ON))
@@ -120,7 +119,7 @@ def _with_holder(texts: RowTexts, events: list[Event], place: Place) -> list[Eve
         return events
     name = person_name(text)
     person, unit = person_or_unit(name)
-    if not person and not unit or person and unit:
+    if bool(person) == bool(unit):
         texts.keep(Slot.HOLDER)
     out = next((event for event in reversed(events) if event.state in OUT), None)
     if out is not None and not out.holder:

@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
-from models.domain.dates import DateError, parse_date
+from models.domain.dates import DateError, chinese_number, parse_date
 from models.domain.lifecycle import GONE, CarrierState
 from models.domain.text_cleaning import half_width
 from models.exchange.cleaned import clean_line
 from models.exchange.fate_words import COPY_OF_IT, DOUBT, FATE_WORDS, NOTHING, STATE_OF_TICK, FateWord
+from models.exchange.wordlists import words
 
 _CJK = "\u3400-\u9fff\U00020000-\U0003ffff"
 _FULL_DATE = re.compile(
@@ -42,6 +43,9 @@ _TITLES = re.compile(r"(?:同志|老师|先生|女士)$")
 _UNIT_END = re.compile(r"(?:人大|政协|纪委|监委|中心|公司|机关|法院|检察院|党组|党校|[院府厅局委办部会室处组科司署校站所队团社股区县市省馆])$")
 _UNIT_INSIDE = re.compile(r"^(.*(?:中心|公司|机关|法院|[院府厅局委办部会室处组科司署校站所队股馆]))(.+)$")
 _NAME = re.compile(rf"^[{_CJK}]{{2,4}}$|^[{_CJK}]{{1,8}}·[{_CJK}]{{1,8}}$|^[A-Za-z][A-Za-z .·]{{1,30}}$")
+_AROUND_NAMES = re.compile(
+    "^(?:已|于|由|被|经|交由|交|给|予|至|到|送|从|向|往|回|在|存|(?:监销|经手|经办|销毁|清退|借阅)人)+|(?:已|于|等|的|处|代|同志|领导)$"
+)
 _SAME_AGAIN = re.compile(r"^(?:归档|清退|销毁|借阅|借出|移交|保存|处理)$")
 _NO_NAME = re.compile(r"报告|登记|签字|完毕|情况|说明|手续|清单|批准|同意|领导|附件|文件|原件|全部|部分|其余|余下|剩余|第.+页|光盘|另")
 _WHERE = re.compile(rf"(?:现?[在存放]于?|由)?([{_CJK}·A-Za-z]{{2,12}}?)(?:同志)?(?:处|手中|手里|那里|保管|保存|持有|留存|暂存|使用)$")
@@ -87,10 +91,10 @@ class Event:
 
 
 # Verbs that say exactly what the state says; any other wording is kept beside it.
-_PLAIN_VERBS = frozenset(
-    ["", "清退", "已退", "退回", "销毁", "已销毁", "归档", "移交", "遗失", "丢失", "下落不明", "在库", "待清退", "需清退", "应清退", "未清退"]
-    + ["未还", "借阅未还", "借出未还", "未归还", "借阅未归还", "借出未归还", "借阅", "借出", "作废", "待归档", "应归档", "传阅中", "已送销"]
-)
+_PLAIN_VERBS = words(
+    """清退 已退 退回 销毁 已销毁 归档 移交 遗失 丢失 下落不明 在库 待清退 需清退 应清退 未清退 未还 借阅未还 借出未还 未归还 借阅未归还
+    借出未归还 借阅 借出 作废 待归档 应归档 传阅中 已送销"""
+) | {""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,10 +252,8 @@ def _details(event: Event, text: str, who: str = "") -> Event:
         batch = _balanced(next(group for group in found.groups() if group).strip())
         text = text[: found.start()] + " " + text[found.end() :]
     full = _FULL_DATE.search(text)
-    part = None if full else _PART_DATE.search(text)
-    if full or part:
-        hit = full or part
-        assert hit
+    hit = full or _PART_DATE.search(text)
+    if hit:
         when = hit[0]
         text = text[: hit.start()] + " " + text[hit.end() :]
         day = _day(when) if full else None
@@ -276,7 +278,7 @@ def _names(text: str, who: str) -> tuple[str, str, str]:
     if who:
         who, unit = person_or_unit(who)
     for word in words:
-        bare = _TITLES.sub("", re.sub(r"^(?:已|于|由|被|经|交由|交|给|予|至|到|送|从|向|往|回|在|存|(?:监销|经手|经办|销毁|清退|借阅)人)+|(?:已|于|等|的|处|代|同志|领导)$", "", word))
+        bare = _TITLES.sub("", _AROUND_NAMES.sub("", word))
         if not bare or not _FILLERS.sub("", bare) or _SAME_AGAIN.match(bare):
             continue
         if _NO_NAME.search(bare):
@@ -316,6 +318,4 @@ def _day(text: str) -> date | None:
 
 
 def _number(text: str) -> int | None:
-    from models.domain.dates import chinese_number
-
     return int(text) if text.isdigit() else chinese_number(text.replace("两", "二"))

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from models.exchange.book import Cells, DateText, NumberText, OtherText, Sheet
 from models.exchange.shapes import is_ditto, shape_scores
 from models.exchange.slots import Slot
-from models.exchange.vocabulary import is_heading, slots_of
+from models.exchange.vocabulary import LEVEL_WORDS, is_heading, slots_of
+from models.exchange.wordlists import words
 
 _MOST_HEADER_ROWS = 3
 _LONGEST_HEADING = 40
@@ -16,7 +17,6 @@ _KEY_SLOTS = frozenset(
     [Slot.TITLE, Slot.REFERENCE, Slot.TITLE_AND_REFERENCE, Slot.COPY_NUMBERS, Slot.CARRIER_NUMBER, Slot.SERIAL_NUMBER]
 )
 _DATA_SHAPES = frozenset(["date", "reference", "copy", "serial day", "integer"])
-_DATA_LEVELS = frozenset(["绝密", "机密", "秘密", "工作秘密", "内部资料", "内部", "公开"])
 _DIGIT = re.compile("[0-9０-９]")
 Parts = tuple[str, ...]
 
@@ -133,11 +133,11 @@ _GROUP_WORDS = re.compile("收|来文|发文|文件|载体|去向|清退|销毁|
 def _is_detail_row(sheet: Sheet, rows: tuple[int, ...], number: int) -> bool:
     """Whether the row below a header row divides it further or continues its wrapped words, and is no data row."""
     words = _plain_words(sheet.cells(number))
-    if not words or (len(words) > 1 and any("".join(word.split()) in _DATA_LEVELS for _, word in words[1:]) and (
-        "密级" not in "".join(word for _, word in words)
-    )):
+    if not words:
         return False
     before, after = combine(sheet, rows), combine(sheet, (*rows, number))
+    if any(_is_level(word) and "密级" not in "".join(after[column]) for column, word in words):
+        return False
     good = 0
     for column, word in words:
         meaning = slots_of(after[column])[0]
@@ -149,7 +149,11 @@ def _is_detail_row(sheet: Sheet, rows: tuple[int, ...], number: int) -> bool:
     return _known(after) >= _known(before)
 
 
-_SUBWORDS = frozenset(["年", "月", "日", "起", "止", "自", "至", "人", "号", "份数", "日期", "时间", "方式", "情况", "数量", "签字", "签名", "姓名", "单位", "部门", "编号", "经手人"])
+def _is_level(word: str) -> bool:
+    return "".join(word.split()) in LEVEL_WORDS
+
+
+_SUBWORDS = words("年 月 日 起 止 自 至 人 号 份数 日期 时间 方式 情况 数量 签字 签名 姓名 单位 部门 编号 经手人")
 
 
 def _known(headings: tuple[Parts, ...]) -> int:
@@ -239,7 +243,7 @@ def _looks_like_title(text: str) -> bool:
 
 def _side_by_side(table: Table) -> list[Table]:
     """Two tables beside each other have the same headings twice; each becomes a table of its own."""
-    keys = [parts for parts in table.headings]
+    keys = table.headings
     first = next((column for column, parts in enumerate(keys) if parts), None)
     if first is None:
         return [table]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from models.domain.problems import warns
@@ -9,9 +10,10 @@ from models.domain.text import T
 from models.exchange.cleaned import compact
 from models.exchange.document_values import Naming
 from models.exchange.findings import Finding
-from models.exchange.proposed import ProposedRow
+from models.exchange.proposed import ProposedCopy, ProposedRow, Value
 from models.exchange.row_texts import RowTexts
 from models.exchange.slots import Slot
+from models.ledgers.documents import DOCUMENTS
 
 
 @dataclass(slots=True)
@@ -19,10 +21,8 @@ class _Document:
     """A document that earlier rows made, and the copy numbers they gave it."""
 
     source_key: str
-    sheet: str
-    row: int
     order: int
-    received_on: object
+    values: Mapping[str, Value]
     marking: tuple[object, ...]
     numbers: set[str]
     single: bool
@@ -35,12 +35,10 @@ class Joins:
         self._documents: dict[tuple[str, str, str], _Document] = {}
         self._alike: dict[str, tuple[str, int]] = {}
         self._order = 0
-        self._table = 0
 
     def start_table(self) -> None:
         """Rows of different tables never share a document: the same paper twice is two receipts."""
         self._documents.clear()
-        self._table += 1
 
     def add(self, row: ProposedRow, texts: RowTexts, naming: Naming) -> ProposedRow:
         """The row with `joins` set, or with a warning if it looks like an earlier row that it does not belong to."""
@@ -53,20 +51,19 @@ class Joins:
         if earlier and self._belongs(row, texts, earlier, numbers):
             earlier.numbers |= numbers
             earlier.order = self._order
-            return replace(row, joins=earlier.source_key)
+            return replace(row, joins=earlier.source_key, copies=_with_own_remarks(row, earlier.values))
         alike = self._alike.get(row.match_key)
         self._alike.setdefault(row.match_key, (row.sheet, row.row))
         self._documents[key] = _Document(
-            row.source_key, row.sheet, row.row, self._order, row.document.get("received_on"), _marking(row), numbers,
-            len(row.copies) == 1,
-        )  # fmt: skip
+            row.source_key, self._order, row.document, _marking(row), numbers, len(row.copies) == 1
+        )
         return _warned(row, alike) if alike else row
 
     def _belongs(self, row: ProposedRow, texts: RowTexts, earlier: _Document, numbers: set[str]) -> bool:
         if numbers & earlier.numbers or _marking(row) != earlier.marking:
             return False
-        received = row.document.get("received_on")
-        if received is not None and earlier.received_on is not None and received != earlier.received_on:
+        received, before = row.document.get("received_on"), earlier.values.get("received_on")
+        if received is not None and before is not None and received != before:
             return False
         adjacent = earlier.order == self._order - 1
         if adjacent and texts.repeats(Slot.TITLE) | texts.repeats(Slot.TITLE_AND_REFERENCE) and _repeats_number(texts):
@@ -74,6 +71,26 @@ class Joins:
         if not numbers or not earlier.numbers:
             return False
         return adjacent or (earlier.single and len(row.copies) == 1)
+
+
+_OF_ALL_ROWS = frozenset(["copies_received", "copies_stated", "recall", "channel", "registry_number", "pages"])
+
+
+def _with_own_remarks(row: ProposedRow, document: Mapping[str, Value]) -> tuple[ProposedCopy, ...]:
+    """What this row says differently from its document (who signed for this copy, say) goes with its copies."""
+    parts: list[str] = []
+    for name, value in row.document.items():
+        if value is None or value == document.get(name) or name in _OF_ALL_ROWS:
+            continue
+        if name == "remarks":
+            known = set(str(document.get(name) or "").split("；"))
+            parts += [part for part in str(value).split("；") if part not in known]
+            continue
+        field = DOCUMENTS.fields[name]
+        word = (field.choices or {}).get(str(value), value)
+        parts.append(f"{field.label}：{word}")
+    text = "；".join(parts)
+    return tuple(replace(copy, remarks=text) for copy in row.copies) if text else row.copies
 
 
 def _repeats_number(texts: RowTexts) -> bool:

@@ -21,15 +21,17 @@ from models.domain.markings import (
     render_marking,
 )
 from models.domain.text import T, Text
+from models.exchange.cells import parse_count, yes_or_no
 from models.exchange.cleaned import clean_line, compact
 from models.exchange.dating import written_day
 from models.exchange.proposed import Options, Value
 from models.exchange.row_texts import RowTexts
 from models.exchange.slots import Slot
+from models.exchange.wordlists import words
 
 _SHORT = {"机": "机密", "秘": "秘密", "绝": "绝密", "机级": "机密", "秘级": "秘密", "绝级": "绝密"}
-_OPEN = frozenset(["一般", "平", "平件", "普", "普件", "普通件", "无级", "不密", "非密件", "公开件", "公开发行", "无密", "非涉密件", "非密级", "否", "未标", "未标密", "未定密", "×", "n", "N"])
-_INSIDE = frozenset(["内参", "内部件", "内", "内刊", "内部参阅", "内部文稿", "仅供内部使用", "内部掌握", "商密", "商业秘密", "敏感", "敏感信息", "警务秘密", "工作内参"])
+_OPEN = words("一般 平 平件 普 普件 普通件 无级 不密 非密件 公开件 公开发行 无密 非涉密件 非密级 否 未标 未标密 未定密 × n N")
+_INSIDE = words("内参 内部件 内 内刊 内部参阅 内部文稿 仅供内部使用 内部掌握 商密 商业秘密 敏感 敏感信息 警务秘密 工作内参")
 _LEVEL_AHEAD = re.compile(r"^[（(\[【]?(绝密|机密|秘密)级?[）)\]】]?")
 _CHANGED = re.compile(r"绝密|机密|秘密|改|变|降|升|→|➔|->|解|原|现|调整|或|疑|[?？]")
 
@@ -91,6 +93,8 @@ def marking_values(texts: RowTexts, options: Options, hint: str, accepted: bool)
     """The marking columns of a document; findings are added to the row."""
     level_text, term_text = texts.text(Slot.MARKING), texts.text(Slot.TERM)
     findings, where = texts.findings, texts.where(Slot.MARKING)
+    if not level_text:
+        level_text, term_text = _ticked(texts, term_text)
     if not level_text.strip() and hint:
         level_text = hint
         findings.warn("LEVEL_FROM_TITLE", "level", T("import", "这一行没有密级，按表名记为{level}", level=hint), where)
@@ -116,6 +120,26 @@ def marking_values(texts: RowTexts, options: Options, hint: str, accepted: bool)
     values: dict[str, Value] = dict(marking_columns(marking))
     values["marking"] = _verbatim(level_text, term_text, marking, read)
     return values, marking
+
+
+def _ticked(texts: RowTexts, term_text: str) -> tuple[str, str]:
+    """The level of a ledger with a column for each level: the heading of the column that is ticked or filled."""
+    found = [(column, text) for column, text in texts.all(Slot.LEVEL_TICK) if yes_or_no(str(text)) is not False]
+    if not found:
+        return "", term_text
+    levels = "、".join(column.heading.rsplit("/", 1)[-1] for column, _ in found)
+    column, text = found[0]
+    if len(found) > 1 or yes_or_no(str(text)) or parse_count(str(text)):
+        for other, written in found:
+            if not yes_or_no(str(written)):
+                texts.keep_text(other.name, written)
+        return levels, term_text
+    try:
+        parse_term(_years(text))
+    except MarkingError:
+        texts.keep_text(column.name, text)
+        return levels, term_text
+    return levels, term_text or text
 
 
 def _verbatim(level_text: str, term_text: str, marking: Marking, read: ReadMarking) -> str | None:

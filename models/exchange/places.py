@@ -49,13 +49,16 @@ class Place:
         return bool(self.cabinet)
 
 
+NO_PLACE = Place("")
+
+
 @lru_cache(8192)
 def parse_place(text: str, *, is_cabinet: bool = False) -> Place:
     """The parts of a place. `is_cabinet`: the column is 柜号, so a bare 5 is 5号柜 and 5-3 is its third shelf."""
     written = clean_line(text).text
     plain = re.sub(r"\s+", "", half_width(written)).replace("＃", "#").replace("﹟", "#")
     if not plain:
-        return Place("")
+        return NO_PLACE
     code = _code(plain, is_cabinet)
     if code:
         return Place(written, *code)
@@ -81,7 +84,7 @@ def parse_place(text: str, *, is_cabinet: bool = False) -> Place:
 def join_place(room: str, cabinet: str, shelf: str) -> Place:
     """A place from separate columns; a bare number in the column of cabinets or shelves is 5号柜, 第3层."""
     written = " ".join(filter(None, (room, cabinet, shelf)))
-    base = parse_place(cabinet, is_cabinet=True) if cabinet else Place("")
+    base = parse_place(cabinet, is_cabinet=True) if cabinet else NO_PLACE
     if cabinet and not base.cabinet:
         return Place(written, room)
     own = half_width(clean_line(shelf).text)

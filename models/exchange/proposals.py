@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from itertools import groupby
@@ -14,7 +13,7 @@ from cryptography.hazmat.primitives import hashes
 
 from models.domain.errors import UserError
 from models.domain.levels import Level, SecretKind
-from models.domain.lifecycle import Medium
+from models.domain.lifecycle import STATE_WORDS, Medium
 from models.domain.markings import Marking
 from models.domain.numbering import CopyNumberError, parse_copy_numbers
 from models.domain.numbering import reference_key as _reference_key
@@ -35,16 +34,19 @@ from models.exchange.document_values import (
     remarks,
 )
 from models.exchange.fate_columns import collect_events
+from models.exchange.fates import Event
 from models.exchange.findings import Findings
+from models.exchange.hints import Hints, hints_of
 from models.exchange.joining import Joins
 from models.exchange.marking_cells import marking_values
 from models.exchange.places import Place
 from models.exchange.proposed import Options, Overrides, ProposedCopy, ProposedRow, Value, Verdict
 from models.exchange.row_texts import Resolved, RowTexts, resolve_dittos
-from models.exchange.rows import RowKind, SourceRow, is_labelled, source_rows, year_named
+from models.exchange.rows import RowKind, SourceRow, source_rows
 from models.exchange.slots import Slot
 
 _NO_OVERRIDES = Overrides()
+_FIRST_YEAR = 1949  # no carrier number bears an earlier year
 
 
 def propose(
@@ -64,14 +66,6 @@ def propose(
         yield from proposer.table(together[0].table, together)
 
 
-@dataclass(frozen=True, slots=True)
-class _Hints:
-    """What the sheet's name and the titles say for all rows of a table."""
-
-    year: int | None
-    level: str
-
-
 class _Proposer:
     """Keeps what must be known across rows: ranks of equal rows, rows that may share a document."""
 
@@ -86,7 +80,7 @@ class _Proposer:
         if item is None or not data:
             yield from map(_skipped, rows)
             return
-        hints = self._hints(item)
+        hints = hints_of(self._sheets[item.table.sheet], item)
         resolved = list(resolve_dittos(data))
         years = [row.year or hints.year or self._options.year for row in data]
         dates = date_rows([self._date_text(item, row) for row in resolved], years)
@@ -108,6 +102,8 @@ class _Proposer:
         own = texts.text(Slot.RECEIVED_ON)
         if texts.has(Slot.SENT_TO) and not texts.has(Slot.RECEIVED_ON):
             own = texts.text(Slot.ISSUED_ON)  # a dispatch ledger is kept by the day of dispatch
+        if row.source.month and re.fullmatch(r"[0-9]{1,2}[日号]?", compact(own)):
+            return f"{row.source.month}-{re.sub('[日号]', '', compact(own))}"
         if own or not (texts.has(Slot.MONTH) or texts.has(Slot.YEAR)):
             return own
         month, day = texts.text(Slot.MONTH), texts.text(Slot.DAY)
@@ -118,23 +114,12 @@ class _Proposer:
         parts = [part for part in (year, month, day) if part]
         return "-".join(parts) if month else year
 
-    def _hints(self, item: TableMapping) -> _Hints:
-        sheet = self._sheets[item.table.sheet]
-        titles = [cell for number in item.table.titles for cell in sheet.cells(number) if cell]
-        names = [sheet.name, *(title for title in titles if not is_labelled(title))]
-        year = next((found for name in names if (found := year_named(name))), None)
-        level = ""
-        if not item.of(Slot.MARKING):
-            words = {word for name in names for word in re.findall("(绝密|机密|秘密)级?(?=文件|载体|资料|件|$|登记)", compact(name))}
-            level = words.pop() if len(words) == 1 else ""
-        return _Hints(year, level)
-
 
 class _RowReader:
     """Reads one data row."""
 
     def __init__(
-        self, item: TableMapping, resolved: Resolved, options: Options, overrides: Overrides, hints: _Hints,
+        self, item: TableMapping, resolved: Resolved, options: Options, overrides: Overrides, hints: Hints,
         issuers: frozenset[str],
     ) -> None:  # fmt: skip
         source = resolved.source
@@ -153,6 +138,8 @@ class _RowReader:
         if self._place in self._overrides.skipped:
             return ProposedRow(source.sheet, source.number, source.kind, Verdict.SKIPPED, cells_of)
         accepted = self._place in self._overrides.accepted
+        if self._hints.hidden:
+            self.findings.warn("HIDDEN_SHEET", "", T("import", "这一行在隐藏的工作表里，请核对要不要收"))
         self.naming = read_naming(texts, self._issuers, self._options)
         received = received_on(texts, dated, year, self._options)
         document: dict[str, Value] = {
@@ -161,7 +148,7 @@ class _RowReader:
             "reference_number": self.naming.reference,
             "title": self.naming.title,
         }
-        marking_columns, marking = marking_values(texts, self._options, self._hints.level, accepted)
+        marking_columns, marking = marking_values(texts, self._options, self._level_hint(), accepted)
         document |= marking_columns
         document |= other_values(texts, received)
         copies = self._copies(document, marking, merged_total)
@@ -172,7 +159,7 @@ class _RowReader:
         return ProposedRow(
             source.sheet, source.number, source.kind, verdict, cells_of, document, copies,
             tuple(self.findings.items), source_key=self._source_key(ranks), match_key=_sm3(self._match_text()),
-            year=_year(received, dated, document),
+            year=_year(received, dated, document, self._options.today),
         )  # fmt: skip
 
     def _copies(self, document: dict[str, Value], marking: Marking, merged_total: int) -> tuple[ProposedCopy, ...]:
@@ -193,6 +180,10 @@ class _RowReader:
         self._keep_count(read, count_text, document)
         place = read_place(texts)
         events = collect_events(texts, place)
+        if not events and self._hints.fate:
+            message = T("import", "这张表是{state}的清单：按{state}登记", state=STATE_WORDS[self._hints.fate])
+            self.findings.warn("FATE_FROM_TITLE", "state", message)
+            events = [Event(self._hints.fate)]
         basis = self._basis(document, recall_demanded(texts), place)
         on_paper = basis.medium is Medium.PAPER and marking.kind is SecretKind.STATE_SECRET
         if read.numbers and not any(read.numbers) and on_paper:
@@ -202,6 +193,13 @@ class _RowReader:
             for slot in (Slot.FATE, Slot.RETURNED, Slot.DESTROYED):
                 texts.keep(slot)
         return copies
+
+    def _level_hint(self) -> str:
+        """The level of a line above (一、机密级文件) or of the sheet, where the table has no column for it."""
+        texts = self.texts
+        if texts.has(Slot.MARKING) or texts.has(Slot.LEVEL_TICK):
+            return ""
+        return texts.source.level or self._hints.level
 
     def _numbers_text(self) -> str:
         texts = self.texts
@@ -256,7 +254,7 @@ class _RowReader:
         parts = [
             compact(texts.source_text(Slot.ISSUER)),
             reference_key(texts.source_text(Slot.REFERENCE)) or compact(texts.source_text(Slot.CARRIER_NUMBER)),
-            compact(texts.source_text(Slot.TITLE) or both),
+            compact(texts.source_text(Slot.TITLE) or both) + compact(texts.source_text(Slot.ISSUER_AND_REFERENCE)),
             compact(texts.source_text(Slot.COPY_NUMBERS) or texts.source_text(Slot.SERIAL_NUMBER)),
             compact(texts.source_text(Slot.COPY_FIRST)) + "-" + compact(texts.source_text(Slot.COPY_LAST)),
         ]
@@ -285,14 +283,19 @@ def _labelled(texts: RowTexts) -> tuple[tuple[str, str], ...]:
     return tuple((names.get(index, ""), own[index]) for index in texts.item.table.columns if index < len(own) and own[index])
 
 
-def _year(received: date | None, dated: Dated, document: dict[str, Value]) -> int | None:
-    if received:
-        return received.year
+def _year(received: date | None, dated: Dated, document: dict[str, Value], today: date) -> int | None:
+    """The year whose carrier numbers the row's copies get (K-17): of receipt, else the nearest that the row names."""
     issued = document.get("issued_on")
-    if dated.year or isinstance(issued, str):
-        return dated.year or int(str(issued)[:4])
     named = re.search(r"〔((?:19|20)\d{2})〕", str(document.get("reference_number") or ""))
-    return int(named[1]) if named else None
+    for year in (
+        received.year if received else None,
+        dated.year,
+        int(issued[:4]) if isinstance(issued, str) else None,
+        int(named[1]) if named else None,
+    ):
+        if year and _FIRST_YEAR <= year <= today.year:
+            return year
+    return None
 
 
 def _issuers(item: TableMapping, rows: list[Resolved]) -> frozenset[str]:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from models.domain.levels import Level
 from models.domain.lifecycle import CarrierState, Medium
 from models.exchange.findings import Finding
-from models.exchange.places import Place
+from models.exchange.places import NO_PLACE, Place
 from models.exchange.rows import RowKind
 from models.exchange.slots import Slot
 
@@ -32,11 +32,12 @@ class ProposedCopy:
     """One carrier of a row. `copy_number` None: 份号未记. Dates are ISO texts, codes as in the ledgers.
 
     `since` is the day of a loan that is still open; `left_on` and `left_by` say when and by what list the carrier left.
+    `remarks` is what the row says beside its document when several rows make one document.
     """
 
     copy_number: str | None
     state: CarrierState = CarrierState.IN_STORE
-    place: Place = Place("")
+    place: Place = NO_PLACE
     holder: str = ""
     custodian: str = ""
     since: str | None = None
@@ -48,6 +49,7 @@ class ProposedCopy:
     serial_number: str | None = None
     capacity: str | None = None
     pages: int | None = None
+    remarks: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

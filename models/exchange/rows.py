@@ -42,7 +42,8 @@ class SourceRow:
     table: TableMapping | None = None
     merged: frozenset[int] = frozenset()
     year: int | None = None  # from a year line above it
-    section: str = ""
+    month: int | None = None  # from a line that names a month
+    level: str = ""  # from a line that names a level (一、机密级文件)
 
 
 _SUBTOTAL = re.compile(
@@ -57,12 +58,16 @@ _LABELLED = re.compile(
 )
 _TITLE = re.compile(r"(?:登记簿|登记表|登记本|台账|台帐|目录|清单|一览表|花名册|记录簿|记录本|登记册|明细表|汇总表)(?:[（(].*[)）])?$")
 _YEAR_LINE = re.compile(r"^(?:公元)?([0-9]{4}|[二一][〇零○一二三四五六七八九]{3})年?度?(?:收文|发文|文件|涉密文件|登记|来文|涉密)*(?:登记簿?|台账)?[:：]?$")
+_MONTH_LINE = re.compile(r"^(?:(?:19|20)[0-9]{2}年)?(?:([0-9]{1,2})|([一二三四五六七八九十元]{1,2}))月份?[:：]?$")
+_LEVEL_LINE = re.compile(r"^[（(]?[0-9一二三四五六七八九十]*[)）]?[、.．]?(绝密|机密|秘密)级?(?:文件|件|资料|载体)?[:：]?$")
 _AMOUNT = re.compile(r"^(?:共|计|合计)?[0-9一二三四五六七八九十百]+(?:件|份|页|册|张|号|个)?(?:[,，;；].*)?$|^[-/—]+$")
 _VOIDED = re.compile(r"^(?:空号|作废|此号作废|本号作废|缺号|跳号|重号|此行作废|本行作废|漏号|误登)$")
 _STARTS = ("例", "示例", "样例", "填写示例")
 _CONTENT = frozenset(
-    [Slot.TITLE, Slot.REFERENCE, Slot.TITLE_AND_REFERENCE, Slot.COPY_NUMBERS, Slot.COPY_FIRST, Slot.ISSUER]
-    + [Slot.MARKING, Slot.SERIAL_NUMBER, Slot.CARRIER_NUMBER]
+    {
+        *(Slot.TITLE, Slot.REFERENCE, Slot.TITLE_AND_REFERENCE, Slot.ISSUER_AND_REFERENCE, Slot.ISSUER, Slot.MARKING),
+        *(Slot.COPY_NUMBERS, Slot.COPY_FIRST, Slot.SERIAL_NUMBER, Slot.CARRIER_NUMBER),
+    }
 )
 _BLANK_GAP = 1000  # a longer run of empty rows is the unused end of a sheet, not lines of the book
 
@@ -113,6 +118,8 @@ def _body(sheet: Sheet, item: TableMapping) -> Iterator[SourceRow]:
     table = item.table
     judge = _Judge(item)
     year: int | None = None
+    month: int | None = None
+    level = ""
     previous = table.first_row - 1
     for number, own in _between(sheet, table.first_row, table.last_row):
         if table.part == 0 and number - previous <= _BLANK_GAP:
@@ -121,15 +128,14 @@ def _body(sheet: Sheet, item: TableMapping) -> Iterator[SourceRow]:
         previous = number
         if table.part and not any(own[table.columns.start : table.columns.stop]):
             continue
-        if number in table.repeated:
-            kind = RowKind.REPEATED_HEADER
-        else:
-            kind = judge.kind(own)
+        kind = RowKind.REPEATED_HEADER if number in table.repeated else judge.kind(own)
         if kind is RowKind.YEAR:
-            year = _year_of(own) or year
+            year, month = _year_of(own) or year, _month_of(own)
+        elif kind in (RowKind.NOTE, RowKind.TITLE):
+            level = _level_of(own) or level
         if kind is RowKind.DATA:
             cells, merged = _with_merges(sheet, number, own, table.columns)
-            yield SourceRow(sheet.name, number, kind, cells, item, merged, year)
+            yield SourceRow(sheet.name, number, kind, cells, item, merged, year, month, level)
         elif table.part == 0:
             yield SourceRow(sheet.name, number, kind, own, item, year=year)
 
@@ -210,8 +216,12 @@ class _Judge:
         bare = compact(text)
         if _YEAR_LINE.match(bare) and not (index in self._serial and isinstance(text, NumberText) and int(bare) > 2199):
             return RowKind.YEAR
+        if _MONTH_LINE.match(bare):
+            return RowKind.YEAR
         if _SUBTOTAL.match(bare):
             return RowKind.SUBTOTAL
+        if _LEVEL_LINE.match(bare):
+            return RowKind.NOTE
         if _NOTE.match(bare) or _LABELLED.match(bare):
             return RowKind.NOTE
         if _TITLE.search(bare) and index != self._title:
@@ -240,6 +250,19 @@ class _Judge:
                 continue
             return True
         return False
+
+
+def _month_of(cells: tuple[str, ...]) -> int | None:
+    found = _MONTH_LINE.match(compact(next((cell for cell in cells if cell), "")))
+    if not found:
+        return None
+    month = int(found[1]) if found[1] else 1 if found[2] == "元" else chinese_number(found[2])
+    return month if month and 1 <= month <= 12 else None
+
+
+def _level_of(cells: tuple[str, ...]) -> str:
+    found = _LEVEL_LINE.match(compact(next((cell for cell in cells if cell), "")))
+    return found[1] if found else ""
 
 
 def _year_of(cells: tuple[str, ...]) -> int | None:

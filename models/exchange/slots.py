@@ -20,7 +20,9 @@ class Slot(StrEnum):
     REFERENCE = "REFERENCE"
     TITLE = "TITLE"
     TITLE_AND_REFERENCE = "TITLE_AND_REFERENCE"
+    ISSUER_AND_REFERENCE = "ISSUER_AND_REFERENCE"
     MARKING = "MARKING"
+    LEVEL_TICK = "LEVEL_TICK"
     TERM = "TERM"
     EXPIRY = "EXPIRY"
     ISSUED_ON = "ISSUED_ON"
@@ -77,7 +79,9 @@ SLOT_WORDS: dict[Slot, Text] = {
     Slot.REFERENCE: T("column", "来文字号"),
     Slot.TITLE: T("column", "文件标题"),
     Slot.TITLE_AND_REFERENCE: T("column", "标题和文号同在一格"),
+    Slot.ISSUER_AND_REFERENCE: T("column", "来文单位和文号同在一格"),
     Slot.MARKING: T("column", "密级（可带期限）"),
+    Slot.LEVEL_TICK: T("column", "密级打勾栏"),
     Slot.TERM: T("column", "保密期限"),
     Slot.EXPIRY: T("column", "到期日"),
     Slot.ISSUED_ON: T("column", "成文日期"),
@@ -123,5 +127,5 @@ SLOT_WORDS: dict[Slot, Text] = {
     Slot.REMARKS: T("column", "备注"),
 }
 SHARED = frozenset(  # several columns may hold the same thing; of every other slot a table has at most one column
-    [Slot.REMARKS, Slot.FATE, Slot.RETURNED, Slot.DESTROYED, Slot.ARCHIVED, Slot.HANDED_OVER]
+    [Slot.REMARKS, Slot.LEVEL_TICK, Slot.FATE, Slot.RETURNED, Slot.DESTROYED, Slot.ARCHIVED, Slot.HANDED_OVER]
 )

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from models.exchange.cleaned import compact
 from models.exchange.slots import Slot
+from models.exchange.wordlists import words
 
 _WORDS: dict[Slot, str] = {
     Slot.SERIAL: """序号 顺序号 序 次序 no no. 行号 项次 流水号 总序号 顺序 件号 自编号 自编序号 原序号 条目号""",
@@ -38,6 +39,8 @@ _WORDS: dict[Slot, str] = {
     Slot.TITLE_AND_REFERENCE: """文件标题及文号 标题及文号 文件名称及文号 文件名称文号 标题文号 文号标题 文号及标题 文号文件名称 文号
         名称 文件标题文号 文号及文件名称 文件名称和文号 标题和文号 名称及文号 文号及名称 文件标题和文号 文号题名 文件名称字号 文件名及文号
         文号文件标题 题名文号 文号及内容摘要 文号与标题 标题与文号""",
+    Slot.ISSUER_AND_REFERENCE: """来文单位及文号 来文机关及文号 发文单位及文号 发文机关及文号 来文单位文号 来文机关文号 发文单位文号 发文机关文号 来文
+        单位及字号 来文机关及字号 来文单位和文号 来文单位字号 文号及来文单位 文号来文单位 发文机关字号 来文机关字号 制发单位及文号""",
     Slot.MARKING: """密级 秘级 密级和保密期限 密级及保密期限 密级期限 密级保密期限 秘密等级 秘密级别 保密等级 保密级别 涉密等级 涉密级别
         密别 文件密级 原密级 定密 密级及期限 密级和期限 涉密程度 机密程度 机密等级 密等 密级标志 密级标识 载体密级 密级年限 秘密程度
         文件密别 保密程度 密级与保密期限 密级与期限 密级情况 密级程度 国家秘密标志 密级别 所定密级 最高密级""",
@@ -75,7 +78,7 @@ _WORDS: dict[Slot, str] = {
         机构 领取科室 所属部门 使用单位 承办人 承办部门承办人 承办单位人 承办单位或人 承办人员 分发部门 接收部门 责任科室 领用部门""",
     Slot.ACCESS_SCOPE: """知悉范围 发放范围 阅读范围 传阅范围 发送范围 使用范围 知悉人员 传达范围 发至范围 阅知范围 阅读级别 发行范围 知
         密范围 阅读对象 知悉对象 发至级别 传阅对象 分发范围""",
-    Slot.RECALL: """清退要求 是否清退 是否需清退 需清退 是否应清退 是否需要清退 是否需退 应清退 清退要求时间 是否回收""",
+    Slot.RECALL: """清退要求 是否需清退 需清退 是否应清退 是否需要清退 是否需退 应清退 清退要求时间 是否回收""",
     Slot.RECALL_DUE: """清退期限 应退日期 清退截止日期 应清退日期 应退时间 清退限期 应清退时间 限退日期""",
     Slot.PLACE: """存放位置 存放地点 位置 存放处 存放 保管地点 保管位置 存储位置 柜 柜位 柜架号 存放柜 密码柜 架位 库位 存址 存放地 存放
         情况 放置位置 存放柜号 保管处 存放处所 存放场所 保存地点 保存位置 保管场所 存放柜架 存放位置柜 柜号层 柜层 柜格 存放柜格 存储
@@ -108,7 +111,7 @@ _WORDS: dict[Slot, str] = {
     Slot.FATE_BATCH: """销毁批次 清退批次 处理批次 批次 批次号 销毁清单号 清退单号 销毁单号 销毁清单编号 清退清单号 清单编号 清单号 去向
         凭据 去向批次 处理批次号 清退清单编号 销毁批次号 清退批次号 销毁批号 清退销毁批次 去向单号 处理情况批次 归档号 档号 卷号 归入卷号
         案卷号 归卷号""",
-    Slot.RETURNED: """清退 退文 清退情况 清退日期 清退时间 退文日期 退文情况 退文时间 清退记录 已清退 清退回 清退年月日 是否已清退
+    Slot.RETURNED: """清退 退文 清退情况 清退日期 清退时间 退文日期 退文情况 退文时间 清退记录 已清退 清退回 清退年月日 是否已清退 是否清退
         清退去向 清退签收 退回情况 清退情况日期 清退备注 退还情况 退还""",
     Slot.DESTROYED: """销毁 销毁日期 销毁时间 销毁情况 销毁年月日 销毁记录 已销毁 是否销毁 是否已销毁 销毁方式 销毁情况日期 送销日期 送销
         时间 销毁备注""",
@@ -189,17 +192,25 @@ AMBIGUOUS: dict[str, tuple[Slot, ...]] = {
     "文号编号": (Slot.REFERENCE,),
 }
 _BRACKETS = re.compile(r"[(（〔\[【][^)）〕\]】]*[)）〕\]】]")
-_PUNCTUATION = re.compile(r"[\s、，,。.：:;；/／\\|·*＊※\-－—_~～()（）〔〕\[\]【】<>《》“”\"'+&]+|[及和与或](?=.{2})")
+_PUNCTUATION = re.compile(r"[\s★☆、，,。.：:;；/／\\|·*＊※\-－—_~～()（）〔〕\[\]【】<>《》“”\"'+&]+|[及和与或](?=.{2})")
 _FATE_GROUP = re.compile(r"^(清退|退文|退回|销毁|归档|立卷|归卷|借阅|借出|移交|处理|处置|去向|清退销毁|传阅|办理|复制|归还)")
 _NEUTRAL_GROUP = re.compile("^(?:收文?|来文|文件|公文|登记|基本|收到|载体|文书|原文|资料|密件|涉密)")
 _GROUP_TAIL = re.compile(r"(情况|信息|登记|记录|栏|部分|内容|事项)$")
-_GENERAL = frozenset(
-    ["日期", "时间", "年月日", "月日", "年", "月", "日", "人", "号", "编号", "单位", "部门", "机关", "起", "止", "自", "至", "方式", "情况", "数量", "份数", "签字", "签名", "姓名", "名称", "号码", "备注", "经手人", "经办人"]
+_GENERAL = words(
+    "日期 时间 年月日 月日 年 月 日 人 号 编号 单位 部门 机关 起 止 自 至 方式 情况 数量 份数 签字 签名 姓名 名称 号码 备注 经手人 经办人"
 )
 _FATE_SLOTS = frozenset(
-    [Slot.BORROWER, Slot.BORROWED_ON, Slot.GIVEN_BACK, Slot.FATE, Slot.FATE_ON, Slot.FATE_BY, Slot.FATE_BATCH]
-    + [Slot.RETURNED, Slot.DESTROYED, Slot.ARCHIVED, Slot.HANDED_OVER]
+    {
+        *(Slot.BORROWER, Slot.BORROWED_ON, Slot.GIVEN_BACK, Slot.FATE, Slot.FATE_ON, Slot.FATE_BY, Slot.FATE_BATCH),
+        *(Slot.RETURNED, Slot.DESTROYED, Slot.ARCHIVED, Slot.HANDED_OVER),
+    }
 )
+# Known words that give way to a more particular one in the same table (事由 beside 标题, 登记日期 beside 收文日期).
+_WEAKER = words(
+    "事由 内容摘要 摘要 内容 主要内容 案由 登记日期 登记时间 登记年月日 启用日期 经手人 经办人 经手 经办 登记人 登记人员"
+    " 签收 领取 科室 部门 承办人 处理"
+)
+LEVEL_WORDS = frozenset(["绝密", "机密", "秘密", "工作秘密", "内部", "内部资料", "公开", "非密"])
 _TIME_WORDS = ("日期", "时间", "年月日", "月日")
 
 
@@ -220,8 +231,8 @@ def _strip(key: str) -> str:
 
 def _index() -> dict[str, Slot]:
     found: dict[str, Slot] = {}
-    for slot, words in _WORDS.items():
-        for word in re.sub(r"\n\s+", " ", words).split(" "):
+    for slot, text in _WORDS.items():
+        for word in re.sub(r"\n\s+", " ", text).split(" "):
             if word:
                 found.setdefault(_strip(word), slot)
     return found
@@ -267,7 +278,10 @@ def slots_of(parts: tuple[str, ...]) -> tuple[tuple[Slot, ...], float]:
     if not keys:
         return (), 0.0
     if len(keys) == 1:
-        return _guess(keys[0])
+        guessed, confidence = _guess(keys[0])
+        return guessed, confidence * (0.8 if keys[0] in _WEAKER else 1.0)
+    if keys[-1] in LEVEL_WORDS and "密级" in keys[-2]:
+        return (Slot.LEVEL_TICK,), 1.0
     stems = [_GROUP_TAIL.sub("", key) or key for key in keys[:-1]]
     last = keys[-1]
     if any(_FATE_GROUP.match(stem) for stem in stems):
@@ -275,9 +289,9 @@ def slots_of(parts: tuple[str, ...]) -> tuple[tuple[Slot, ...], float]:
     alone = meanings(last)
     if alone and last not in _GENERAL:
         return alone, 0.95
-    found = _joined(keys, stems)
-    if found:
-        return found
+    joined = _joined(keys, stems)
+    if joined:
+        return joined
     if alone and not _NEUTRAL_GROUP.match(stems[0]):
         return (), 0.0  # 时间 under a group that is not understood: better a remark than a wrong date
     return (alone, 0.85) if alone else _guess(last)
