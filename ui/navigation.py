@@ -13,6 +13,7 @@ from ui.theme.look import Look
 from ui.widgets.buttons import Button
 from ui.widgets.containers import Line
 from ui.widgets.labels import ElidedLabel, IconLabel
+from ui.widgets.scroll import Scroll
 
 WIDE, FOLDED = 184, 56
 LOW = 740  # px of height at 100 %: below this rows shrink
@@ -195,19 +196,8 @@ class Navigation(QWidget):
         self._brand = _Brand(look, organ)
         column.addWidget(self._brand)
         column.addSpacing(px(7))
-        group = entries[0][3] if entries else 0
-        for index, (name, title, icon, belongs) in enumerate(entries):
-            if belongs != group:
-                group = belongs
-                column.addSpacing(px(6))
-                column.addWidget(_inset(look, Line(look)))
-                column.addSpacing(px(7))
-            key = f"Ctrl+{index + 1}" if index < 9 else ""
-            row = NavRow(look, title, icon, key)
-            row.clicked.connect(lambda _checked=False, name=name: self.chosen.emit(name))
-            self.rows[name] = row
-            column.addWidget(row)
-        column.addStretch(1)
+        self._scroll = self._list(entries)
+        column.addWidget(self._scroll, 1)
         column.addWidget(_inset(look, Line(look)))
         column.addSpacing(px(6))
         self._walls = _FootLine(look, "shield-check", "ok")
@@ -217,6 +207,29 @@ class Navigation(QWidget):
         column.addWidget(self._person_row(person))
         self.set_folded(False)
         look.changed.connect(self.update)
+
+    def _list(self, entries: list[tuple[str, Text, str, int]]) -> Scroll:
+        """The pages; they scroll where the window is too low for all."""
+        look, px = self._look, self._look.px
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        group = entries[0][3] if entries else 0
+        for index, (name, title, icon, belongs) in enumerate(entries):
+            if belongs != group:
+                group = belongs
+                column.addSpacing(px(6))
+                column.addWidget(_inset(look, Line(look)))
+                column.addSpacing(px(7))
+            row = NavRow(look, title, icon, f"Ctrl+{index + 1}" if index < 9 else "")
+            row.clicked.connect(lambda _checked=False, name=name: self.chosen.emit(name))
+            self.rows[name] = row
+            column.addWidget(row)
+        column.addStretch(1)
+        scroll = Scroll(inside)
+        scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        return scroll
 
     def _person_row(self, person: Person) -> QWidget:
         look, px = self._look, self._look.px
@@ -244,6 +257,8 @@ class Navigation(QWidget):
         for other, row in self.rows.items():
             row.setChecked(other == name)
             row.setFocusPolicy(Qt.FocusPolicy.StrongFocus if other == name else Qt.FocusPolicy.ClickFocus)
+        if name in self.rows:
+            self._scroll.ensureWidgetVisible(self.rows[name], 0, self._look.px(20))
 
     def set_walls(self, standing: bool, text: Text) -> None:
         """What the three walls say now."""
@@ -283,7 +298,9 @@ class Navigation(QWidget):
         rows = list(self.rows.values())
         here = next((index for index, row in enumerate(rows) if row.hasFocus()), -1)
         if step and here >= 0:
-            rows[(here + step) % len(rows)].setFocus(Qt.FocusReason.OtherFocusReason)
+            there = rows[(here + step) % len(rows)]
+            there.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._scroll.ensureWidgetVisible(there, 0, self._look.px(20))
             return
         super().keyPressEvent(event)
 

@@ -76,12 +76,15 @@ class StackedBars(Chart):
         look, px = self.look, self.look.px
         left = row.left()
         painter.setFont(look.font(12))
+        metrics = painter.fontMetrics()
+        wanted = sum(metrics.horizontalAdvance(look.t(BADGES[code].word)) + px(22) for code in self.CODES)
+        gap = max(px(4), min(px(18), (row.width() - wanted) / (len(self.CODES) - 1)))
         for code in self.CODES:
             level_part(painter, look, QRectF(left, row.center().y() - px(6), px(16), px(12)), code)
             words = look.t(BADGES[code].word)
             painter.setPen(look.color("text2"))
             painter.drawText(QRectF(left + px(22), row.top(), row.width(), row.height()), MIDDLE, words)
-            left += px(22) + painter.fontMetrics().horizontalAdvance(words) + px(18)
+            left += px(22) + metrics.horizontalAdvance(words) + gap
 
 
 @dataclass(frozen=True, slots=True)
