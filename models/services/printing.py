@@ -79,24 +79,27 @@ def preview(office: Office, form: Printable, record: int, fonts: FontSet) -> For
     number = numbered_for(office.read, form, record, office.clock.today().year)
     stamp = Stamp(
         form.code, number.ascii, _who(office), _when(office), training=office.vault.is_training, preview=True,
-        print_count=_count(office.read, number) + 1,
+        print_count=print_count(office.read, number) + 1,
     )  # fmt: skip
     return form.compose(office, record, number, stamp, fonts)
 
 
 def print_form(
-    office: Office, form: Printable, record: int, fonts: FontSet, deliver: Deliver, *, printer: str, copies: int = 1
-) -> Printed:
+    office: Office, form: Printable, record: int, fonts: FontSet, deliver: Deliver, *, printer: str, copies: int = 1,
+    reason: str = "",
+) -> Printed:  # fmt: skip
     """Number the print in the journal, draw the paper with that entry's digest, hand it over, note the outcome.
 
-    A failure of `deliver` is journalled as FAILED and raised again: the paper of that number is annulled.
+    A failure of `deliver` is journalled as FAILED and raised again: the paper of that number is annulled. `reason` says
+    why the form is printed again.
     """
     draft_number = numbered_for(office.read, form, record, office.clock.today().year)
     draft = preview(office, form, record, fonts)
     digest = content_digest(draft)
     done = office.perform(
-        "print_form", form=form, record=record, digest=digest, pages=draft.page_count, copies=copies, printer=printer
-    )
+        "print_form", reason=reason, form=form, record=record, digest=digest, pages=draft.page_count, copies=copies,
+        printer=printer,
+    )  # fmt: skip
     row = done.result
     stamp = Stamp(
         form.code, row["form_number"], _who(office), _when(office), done.entry, done.digest.hex(), row["print_number"],
@@ -130,7 +133,7 @@ def note_print(
     row = {
         "print_number": f"{desk.today.year}-{print_id:06d}", "form": form.code, "form_number": number.ascii,
         "ledger": form.ledger, "record": record, "digest": digest, "pages": pages, "copies": copies,
-        "nth": _count(desk.read, number) + 1, "printer": printer, "outcome": "STARTED",
+        "nth": print_count(desk.read, number) + 1, "printer": printer, "outcome": "STARTED",
     }  # fmt: skip
     return Draft(f"{form.code} {number.ascii}", [Change("prints", print_id, row)], result={"id": print_id, **row})
 
@@ -151,7 +154,8 @@ def settle_unknown(office: Office) -> int:
     return len(open_prints)
 
 
-def _count(read: Reader, number: Numbered) -> int:
+def print_count(read: Reader, number: Numbered) -> int:
+    """How often the form with this number was printed so far."""
     return len(read.find("prints", form_number=number.ascii))
 
 
