@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 from models.storage.verify import approvals, authority, derived, fold, surroundings, walk
 from models.storage.verify.entries import Entry, read_entries
@@ -28,6 +30,9 @@ ENTRY_CHECKS: tuple[Check, ...] = (
     authority.actor_may_act,
     authority.accounts_change_by_right,
     authority.no_text_without_a_spelling,
+    approvals.signature_rows_match,
+)
+APPROVAL_CHECKS: tuple[Check, ...] = (  # of entries that have approvals, or whose act asks for them
     approvals.approvals_are_well_formed,
     approvals.approvals_are_complete,
     approvals.approvals_are_signed,
@@ -35,7 +40,6 @@ ENTRY_CHECKS: tuple[Check, ...] = (
     approvals.approvals_cover_what_was_shown,
     approvals.approvals_are_in_time,
     approvals.approvals_are_by_admitted_accounts,
-    approvals.signature_rows_match,
 )
 
 Stage = Callable[[Register, Outcome, Watch], None]
@@ -46,8 +50,8 @@ def check_ledgers(register: Register, outcome: Outcome, watch: Watch) -> None:
     fold.compare_tables(register, surroundings.journalled_tables(register.version), outcome, watch)
 
 
+BESIDE: Stage = surroundings.check_file  # on a thread and connection of its own: it spends its time outside Python
 STAGES: tuple[Stage, ...] = (
-    surroundings.check_file,
     surroundings.check_schema,
     check_ledgers,
     derived.compare_derived,
@@ -70,15 +74,21 @@ def check_all(
     except DatabaseError:
         outcome.add(Finding(0, "REGISTER_UNREADABLE"))
         return outcome
-    try:
-        walking = Walk(rules)
-        _guarded(outcome, "entry", lambda: _walk(register, walking, outcome, watch))
-        for stage in STAGES:
-            _guarded(outcome, "", lambda stage=stage: stage(register, outcome, watch))  # type: ignore[misc]
-        _guarded(outcome, "entry", lambda: _walk(register, walking, outcome, watch))
-        _guarded(outcome, "entry", lambda: _finish(register, walking, witnesses, outcome))
-    finally:
-        register.close()
+    stop = Event()
+    with ThreadPoolExecutor(1) as pool:
+        beside = pool.submit(_check_beside, folder, key, Watch(None, lambda: stop.is_set() or watch.is_cancelled()))
+        try:
+            walking = Walk(rules)
+            _guarded(outcome, "entry", lambda: _walk(register, walking, outcome, watch))
+            for stage in STAGES:
+                _guarded(outcome, "", lambda stage=stage: stage(register, outcome, watch))  # type: ignore[misc]
+            _guarded(outcome, "entry", lambda: _walk(register, walking, outcome, watch))
+            _guarded(outcome, "entry", lambda: _finish(register, walking, witnesses, outcome))
+            watch.at("file", 0, 1)
+            outcome.add(*beside.result())
+        finally:
+            stop.set()
+            register.close()
     outcome.findings.sort(key=lambda one: (one.entry == 0, one.entry, one.code, one.ledger, one.id))
     return outcome
 
@@ -101,6 +111,15 @@ def check_at_the_door(folder: Path, key: bytes, rules: Rules, witnesses: Sequenc
     return outcome
 
 
+def _check_beside(folder: Path, key: bytes, watch: Watch) -> list[Finding]:
+    outcome, register = Outcome(), Register(folder, key)
+    try:
+        _guarded(outcome, "", lambda: BESIDE(register, outcome, watch))
+    finally:
+        register.close()
+    return outcome.findings
+
+
 def _walk(register: Register, walking: Walk, outcome: Outcome, watch: Watch) -> None:
     """Judge the entries after where the walk stands; a second call takes what was written since."""
     keys = surroundings.read_keys(register.folder)
@@ -108,11 +127,17 @@ def _walk(register: Register, walking: Walk, outcome: Outcome, watch: Watch) -> 
     while (last := register.last_entry()) > walking.number:
         before = walking.number
         found = read_entries(register, before + 1, last)
-        for number in walk.run(walking, found, ENTRY_CHECKS, outcome):
+        for number in walk.run(walking, found, _checks_for, outcome):
             if number % 500 == 0 or number == last:
                 watch.at("entry", number, last)
         if walking.number == before:
             return
+
+
+def _checks_for(walking: Walk, entry: Entry) -> Sequence[Check]:
+    rule = walking.rules.get(entry.payload.get("act", ""))
+    has_approvals = bool(entry.payload) and bool(entry.payload["approvals"] or entry.payload["shown"] is not None)
+    return (*ENTRY_CHECKS, *APPROVAL_CHECKS) if has_approvals or (rule and rule.needs) else ENTRY_CHECKS
 
 
 def _finish(register: Register, walking: Walk, witnesses: Sequence[Witness], outcome: Outcome) -> None:

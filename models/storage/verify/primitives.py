@@ -52,8 +52,15 @@ def canonical(value: Any) -> bytes:
 
 
 def parse(data: str | bytes) -> Any:
-    """Parsed JSON; floats, NaN and malformed text raise ValueError."""
-    return _DECODER.decode(data.decode("utf-8") if isinstance(data, bytes) else data)
+    """Parsed JSON without white space around it; floats, NaN and malformed text raise ValueError."""
+    text = data.decode("utf-8") if isinstance(data, bytes) else data
+    try:
+        value, end = _DECODER.scan_once(text, 0)  # type: ignore[attr-defined]
+    except StopIteration as stop:
+        raise ValueError("not JSON") from stop
+    if end != len(text):
+        raise ValueError("more than one value")
+    return value
 
 
 def _refuse(text: str) -> NoReturn:

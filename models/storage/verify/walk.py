@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,7 +10,7 @@ from typing import Any
 
 from models.storage.verify.entries import Entry, Line, Stray
 from models.storage.verify.findings import Finding, Outcome, Rules
-from models.storage.verify.primitives import ENTRY_PREFIX, is_signed_by, parse, sm3
+from models.storage.verify.primitives import is_signed_by, parse, sm3
 
 MOST_CHANGES = 500
 SIGNATURE_BYTES = 64
@@ -48,7 +48,7 @@ class Walk:
 
     def advance(self, entry: Entry) -> None:
         """Take the entry in as what the next one is judged by."""
-        self.number, self.digest = entry.number, digest_of(entry)
+        self.number, self.digest = entry.number, entry.digest
         payload = entry.payload
         if not payload:
             return
@@ -65,11 +65,6 @@ class Walk:
 
 
 Check = Callable[[Walk, Entry], Iterator[Finding]]
-
-
-def digest_of(entry: Entry) -> bytes:
-    """The digest that the entry's bytes have, whatever is stored beside them."""
-    return sm3(ENTRY_PREFIX, entry.data)
 
 
 def values_of(line: Line) -> dict[str, Any]:
@@ -105,20 +100,19 @@ def chain_holds(walk: Walk, entry: Entry) -> Iterator[Finding]:
 
 def digest_is_its_own(walk: Walk, entry: Entry) -> Iterator[Finding]:
     """The stored digest is the one of the payload."""
-    if entry.digest != digest_of(entry):
+    if entry.stored_digest != entry.digest:
         yield Finding(entry.number, "DIGEST_DIFFERS")
 
 
 def changes_are_the_signed_ones(walk: Walk, entry: Entry) -> Iterator[Finding]:
-    """The lines are those the payload vouches for: digest, order, number of them."""
+    """The changes are those the payload vouches for: digest, order, number of them."""
     if not entry.payload:
         return
-    text = "".join([f'["{line.ledger}",{line.id},{line.seq},{line.text}]\n' for line in entry.lines])
-    if sm3(text.encode("utf-8")).hex() != entry.payload["changes_digest"]:
+    if sm3(entry.changes_text.encode("utf-8")).hex() != entry.payload["changes_digest"]:
         yield Finding(entry.number, "CHANGES_DIFFER")
-    if len(entry.lines) != entry.payload["changes"] or any(line.seq != at for at, line in enumerate(entry.lines)):
+    if entry.changes != entry.payload["changes"]:
         yield Finding(entry.number, "CHANGES_MISCOUNTED")
-    if len(entry.lines) > MOST_CHANGES:
+    if entry.changes > MOST_CHANGES:
         yield Finding(entry.number, "TOO_MANY_CHANGES")
 
 
@@ -160,18 +154,21 @@ def moment_of(text: str) -> datetime | None:
         return None
 
 
-def run(walk: Walk, found: Iterator[Entry | Stray], checks: tuple[Check, ...], outcome: Outcome) -> Iterator[int]:
-    """Judge each entry by all checks; yields the number of each piece of work done, for progress. Signatures are checked
-    on a thread of their own, a batch at a time."""
+def run(
+    walk: Walk, found: Iterator[Entry | Stray], checks_for: Callable[[Walk, Entry], Sequence[Check]], outcome: Outcome
+) -> Iterator[int]:
+    """Judge each entry by its checks; yields each entry's number, for progress. Signatures are checked on threads of
+    their own, a batch at a time."""
     signers: set[int] = set()
-    with ThreadPoolExecutor(1) as pool:
+    with ThreadPoolExecutor(2) as pool:
         waiting: list[Future[list[Finding]]] = []
         for item in found:
             if isinstance(item, Stray):
-                outcome.add(*(Finding(item.entry, "CHANGE_WITHOUT_ENTRY", line.ledger, line.id) for line in item.lines))
+                outcome.add(Finding(item.entry, "CHANGE_WITHOUT_ENTRY"))
                 continue
-            for check in checks:
-                outcome.extend(check(walk, item))
+            for check in checks_for(walk, item):
+                for finding in check(walk, item):
+                    outcome.add(finding)
             _count(walk, item, outcome, signers)
             walk.advance(item)
             if len(walk.jobs) >= _BATCH:
@@ -201,7 +198,7 @@ def failing(jobs: list[Job]) -> list[Finding]:
 
 def _count(walk: Walk, entry: Entry, outcome: Outcome, signers: set[int]) -> None:
     outcome.entries += 1
-    outcome.changes += len(entry.lines)
+    outcome.changes += entry.changes
     if entry.payload:
         outcome.clock_went_back += entry.payload["time"] < walk.time
         signers.add(entry.payload["actor"])
