@@ -17,7 +17,7 @@ from models.forms import columns as fits
 from models.forms.blocks import Block
 from models.forms.fonts import FontSet
 from models.forms.inline import Blank, Gap, Items
-from models.forms.lists import chinese_date
+from models.forms.lists import check_mark, chinese_date
 from models.forms.page import LANDSCAPE, Head, Header
 from models.forms.render import FormDocument, compose
 from models.forms.rows import Cell, Column, LineNumber, Row, Stack
@@ -99,7 +99,10 @@ class Register(Generic[Entry]):
 def draw(
     register: Register[Entry], data: RegisterData[Entry], stamp: Stamp, fonts: FontSet, tick: Tick | None = None
 ) -> FormDocument:
-    """The pages as a form of their own. Raises MissingGlyphs, and ValueError for figures that disagree."""
+    """The pages as a form of their own.
+
+    Raises MissingGlyphs, and ValueError for figures that disagree or a mark lower than that of a shown title.
+    """
     return compose(register.title, sheets(register, data, fonts, tick), stamp, fonts)
 
 
@@ -128,6 +131,7 @@ def places(register: Register[Entry], data: RegisterData[Entry], fonts: FontSet)
 def _drawer(
     register: Register[Entry], data: RegisterData[Entry], fonts: FontSet, tick: Tick | None, end: tuple[Block, ...]
 ) -> TableDrawer:
+    _check_mark(data)
     spec = TableSpec(
         columns=(LINE_COLUMN, *register.columns),
         rows=tuple(_row(register, line, data.titles_hidden) for line in data.lines),
@@ -141,6 +145,13 @@ def _drawer(
     )
     head = Head(register.title, render_marking(data.mark), by_page=lambda page: (_header(data, page),), continued=False)
     return TableDrawer(LANDSCAPE, Typesetter(fonts), head, spec, tick)
+
+
+def _check_mark(data: RegisterData[Entry]) -> None:
+    """No page bears a lower mark than a title it shows (R-12); registers without titles have no marking in a line."""
+    shown = [] if data.titles_hidden else [line for line in data.lines if not getattr(line, "title_hidden", False)]
+    markings = [getattr(line, "marking", None) for line in shown]
+    check_mark(data.mark, [marking for marking in markings if isinstance(marking, Marking)])
 
 
 def _header(data: RegisterData[Entry], page: int) -> Header:

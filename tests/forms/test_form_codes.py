@@ -1,9 +1,13 @@
 """Bar codes: what they carry, how large they are, and that a reader reads them from the rendered page."""
 
+import random
 import re
 from dataclasses import replace
 
+import pypdfium2 as pdfium
 import pytest
+import zxingcpp
+from PIL import Image, ImageFilter
 
 from models.forms import codes, f1, f2, f8a
 from models.forms.fonts import FontSet
@@ -70,6 +74,29 @@ def test_a_count_sheet_with_qr_codes_is_read_and_keeps_inside(dpi: int, fonts: F
 def test_the_qr_code_of_a_portrait_form_is_read(dpi: int, training: bool, fonts: FontSet) -> None:
     stamp = samples.stamp("F1", "XS-2026-0003", training=training)
     assert paper.codes(f1.draw(samples.f1_data(), stamp, fonts).pdf(), dpi) == [[f"QRCode:{stamp.qr_text}"]]
+
+
+@pytest.mark.parametrize("name", samples.FORMS)
+def test_every_page_of_every_form_bears_its_qr_code(name: str, fonts: FontSet) -> None:
+    pdf = samples.FORMS[name](fonts).pdf()
+    for dpi in (150, 300):
+        for page in paper.codes(pdf, dpi):
+            found = [code for code in page if code.startswith("QRCode:")]
+            assert len(found) == 1
+            assert re.fullmatch(r"QRCode:[A-Z]{2}-2026-\d{4}:0000184223:[0-9A-F]{32}", found[0])
+
+
+@pytest.mark.parametrize("turn", [-1.5, 1.5])
+def test_the_qr_code_survives_a_skewed_and_noisy_scan(turn: float, fonts: FontSet) -> None:
+    document = pdfium.PdfDocument(f2.draw(samples.f2_data(4), samples.stamp(), fonts).pdf())
+    page = document[0].render(scale=200 / 72, grayscale=True).to_pil()
+    corner = page.crop((page.width - 420, 120, page.width - 80, 400))
+    scan = corner.rotate(turn, fillcolor=255, resample=Image.Resampling.BICUBIC).filter(ImageFilter.GaussianBlur(0.8))
+    noise = random.Random(3)
+    scan = Image.frombytes(
+        "L", scan.size, bytes(min(255, max(0, value + noise.randint(-40, 40))) for value in scan.tobytes())
+    )
+    assert [result.text for result in zxingcpp.read_barcodes(scan)] == [QR_TEXT]
 
 
 def test_a_preview_has_no_code(fonts: FontSet) -> None:

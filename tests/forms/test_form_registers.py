@@ -3,6 +3,9 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
+from models.domain.markings import parse_marking
 from models.forms import book, g01, registers
 from models.forms.fonts import FontSet
 from models.forms.table import BLANK_BELOW
@@ -83,6 +86,12 @@ def test_closing_a_volume_moves_no_line_of_a_printed_page(fonts: FontSet) -> Non
         assert [[text for text in page if text.startswith("2026-机")] for page in closed.content[1:]][
             : len(numbers)
         ] == numbers
+
+
+def test_a_page_never_bears_a_lower_mark_than_its_titles(fonts: FontSet) -> None:
+    with pytest.raises(ValueError, match="lower"):
+        g01.draw(_data(3, mark=parse_marking("秘密★5年")), STAMP, fonts)
+    g01.draw(_data(3, mark=parse_marking("秘密★5年"), titles_hidden=True), STAMP, fonts)
 
 
 def test_a_very_long_line_runs_over_pages_inside_the_table(fonts: FontSet) -> None:
