@@ -1,10 +1,12 @@
-"""Practice vaults from the command line: every role has an account with a password made by the program (K-4, K-5)."""
+"""New vaults with their first accounts: practice vaults from the command line and the window, and the wizard's (K-4, K-5)."""
 
 from __future__ import annotations
 
 import json
 import os
 import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from models.domain.errors import UserError
@@ -12,32 +14,63 @@ from models.domain.levels import Level
 from models.domain.text import T
 from models.services.founding import FirstAccount, OrganProfile, found_vault
 from models.services.session import Entrance, sign_in, sign_out
+from models.storage.slots import FLOOR
 
 FIRST = (("系统管理员", "system_administrator"), ("安全保密管理员", "security_administrator"), ("安全审计员", "auditor"))
 OTHERS = (
     ("周敏", "clerk"), ("刘洋", "clerk"), ("陈立", "approver"), ("王建国", "signer"), ("李淑芬", "signer"),
 )  # fmt: skip
+PRACTICE_PASSWORD = "Yanlian-2026"  # of every account of the window's practice vault; it stands on its unlock page
 _LETTERS = "abcdefghjkmnpqrstuvwxyz"
+
+
+@dataclass(frozen=True, slots=True)
+class NewAccount:
+    """An account beside the three administrators, with its first password."""
+
+    name: str
+    role: str
+    password: str = field(repr=False)
+
+
+def make_vault(
+    folder: Path, training: bool, profile: OrganProfile, administrators: Sequence[FirstAccount],
+    accounts: Sequence[NewAccount], entrance: Entrance, *, one_time: bool,
+) -> None:  # fmt: skip
+    """Found a vault, then let the system administrator create and the security administrator enable the accounts."""
+    found_vault(
+        folder, training=training, profile=profile, administrators=administrators, clock=entrance.clock,
+        machine=entrance.machine, cost=entrance.cost,
+    )  # fmt: skip
+    if not accounts:
+        return
+    office = sign_in(entrance, folder, administrators[0].name, administrators[0].password)
+    made = [office.perform("create_account", name=account.name, role=account.role).result for account in accounts]
+    sign_out(office)
+    office = sign_in(entrance, folder, administrators[1].name, administrators[1].password)
+    for account_id, account in zip(made, accounts, strict=True):
+        office.perform("enable_account", account_id=account_id, password=account.password, one_time=one_time)
+    sign_out(office)
 
 
 def make_practice_vault(folder: Path, organ: str, accounts_file: Path, entrance: Entrance) -> list[dict[str, str]]:
     """Make the vault and write its accounts to a new file of mode 0600, in a stable order. Returns the accounts."""
     refuse_existing(accounts_file)
-    accounts = [{"name": name, "role": role, "password": made_password()} for name, role in (*FIRST, *OTHERS)]
-    passwords = {account["name"]: account["password"] for account in accounts}
-    found_vault(
-        folder, training=True, profile=OrganProfile(organ, Level.SECRET), clock=entrance.clock, machine=entrance.machine,
-        administrators=[FirstAccount(name, role, passwords[name]) for name, role in FIRST], cost=entrance.cost,
-    )  # fmt: skip
-    office = sign_in(entrance, folder, FIRST[0][0], passwords[FIRST[0][0]])
-    made = {name: office.perform("create_account", name=name, role=role).result for name, role in OTHERS}
-    sign_out(office)
-    office = sign_in(entrance, folder, FIRST[1][0], passwords[FIRST[1][0]])
-    for name, account_id in made.items():
-        office.perform("enable_account", account_id=account_id, password=passwords[name], one_time=False)
-    sign_out(office)
-    write_accounts(accounts_file, accounts)
-    return accounts
+    listed = [{"name": name, "role": role, "password": made_password()} for name, role in (*FIRST, *OTHERS)]
+    first = [FirstAccount(**account) for account in listed[: len(FIRST)]]
+    others = [NewAccount(**account) for account in listed[len(FIRST) :]]
+    make_vault(folder, True, OrganProfile(organ, Level.SECRET), first, others, entrance, one_time=False)
+    write_accounts(accounts_file, listed)
+    return listed
+
+
+def make_sample_vault(folder: Path, organ: str, entrance: Entrance) -> None:
+    """The window's practice vault: every account has the password printed on its unlock page, at the cheapest cost."""
+    folder.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    first = [FirstAccount(name, role, PRACTICE_PASSWORD) for name, role in FIRST]
+    others = [NewAccount(name, role, PRACTICE_PASSWORD) for name, role in OTHERS]
+    cheap = replace(entrance, cost=FLOOR)
+    make_vault(folder, True, OrganProfile(organ, Level.SECRET), first, others, cheap, one_time=False)
 
 
 def made_password() -> str:

@@ -75,6 +75,11 @@ class Reader:
         found = self.find(ledger, **equal)
         return found[0] if found else None
 
+    def preferences(self, account: int) -> dict[str, str]:
+        """What the screens remember for an account, by name."""
+        rows = self.connection.execute("SELECT name, value FROM preference WHERE account = ?", (account,))
+        return dict(rows.fetchall())
+
     def head(self) -> Head:
         """Where the journal ends now."""
         return journal.read_head(self.connection)

@@ -1,0 +1,44 @@
+"""Every page of the program, in one explicit tuple: name, words, icon, group in the navigation, who sees it (K-3).
+
+To add a page: a folder here with `page.py`, and one line in `page_specs`. Only pages that work stand here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from models.ledgers import BY_NAME
+from ui.context import Context
+from ui.ledger.door import OfficeDoor
+from ui.ledger.ledger_page import LedgerPage
+from ui.main_window import PageSpec
+from ui.widgets.page import Page
+
+CLERK = frozenset({"clerk"})
+READERS = frozenset({"clerk", "approver", "inspector"})
+DAILY, LEDGERS, KEEPING = 0, 1, 2
+
+
+def page_specs(context: Context) -> tuple[PageSpec, ...]:
+    """The pages in the order of the navigation."""
+    return (*_ledger_specs(context),)
+
+
+def _ledger_specs(context: Context) -> tuple[PageSpec, ...]:
+    icons = {"units": "people", "persons": "person", "rooms": "key", "cabinets": "cabinet", "shelves": "layers"}
+    return tuple(
+        PageSpec(name, BY_NAME[name].title, icons[name], LEDGERS, _ledger_page(context, name), READERS) for name in icons
+    )
+
+
+def _ledger_page(context: Context, name: str) -> Callable[[], Page]:
+    def make() -> Page:
+        door = OfficeDoor(context.office, context.lists, BY_NAME, context.lists.history)  # type: ignore[attr-defined]
+        may_write = context.office.sitting.role in CLERK
+        return LedgerPage(
+            context.look, BY_NAME[name], door, context.lists, context.tasks, context.preferences, may_write,
+            context.office.clock.today,
+        )  # fmt: skip
+
+    return make
+

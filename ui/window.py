@@ -1,0 +1,129 @@
+"""The program with a window: the door, then the office, and back at the lock. Builds objects and hands them over."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication, QMainWindow
+
+from models.domain.errors import Cancelled
+from models.domain.text import T, Text
+from models.isolation.display import RemoteDisplay, require_local_display
+from models.isolation.gate import RECHECK_SECONDS, GateFinding
+from models.services import isolation_words
+from models.services.commands import WRONG_USE, World, say
+from models.services.office import Office
+from ui.door import Door
+from ui.errors import Presenter
+from ui.idle import IdleWatch
+from ui.scanning import ScanRouter
+from ui.sitting import Sitting
+from ui.sound import Sounds
+from ui.theme.look import Look
+from ui.words import Words
+
+RESOURCES = Path(__file__).parents[1] / "resources"
+
+
+def run_window(world: World, options: argparse.Namespace) -> int:
+    """Open the window and stay until it is closed. 2 if the display is another machine's."""
+    try:
+        require_local_display(os.environ)
+    except RemoteDisplay as found:
+        say(str(isolation_words.display_refused(found)), sys.stderr)
+        return WRONG_USE
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("shoubu")
+    program = Program(app, world, options)
+    program.start()
+    return app.exec()
+
+
+class Program(QObject):
+    """One run of the program: door and sittings take turns in their own windows."""
+
+    def __init__(self, app: QApplication, world: World, options: argparse.Namespace) -> None:
+        super().__init__()
+        self._app, self._world, self._options = app, world, options
+        self.look = Look(RESOURCES, Words(options.lang, RESOURCES / "translations"))
+        self.look.apply(app)
+        self.present = Presenter(self.look, lambda: QApplication.activeWindow())
+        self.present.install()
+        self.scans = ScanRouter(app)
+        self.sounds = Sounds(RESOURCES / "sounds")
+        self.door: Door | None = None
+        self.sitting: Sitting | None = None
+        self._idle = IdleWatch(app, self._idle_for)
+        self._gate = QTimer(self, interval=RECHECK_SECONDS * 1000)
+        self._gate.timeout.connect(self._look_at_gate)
+        app.aboutToQuit.connect(self.close)
+
+    def start(self) -> None:
+        """Show the door."""
+        self._show_door(self._options.vault)
+
+    def close(self) -> None:
+        """End the sitting, if there is one, and stop everything that runs."""
+        if self.sitting is not None:
+            self.sitting.leave("sign_out")
+            self.sitting = None
+        if self.door is not None:
+            self.door.close()
+        self.scans.close()
+        self.sounds.close()
+
+    def lock(self, act: str, reason: Text | str = "", finding: GateFinding | None = None) -> None:
+        """Leave the office and stand before the door again, as the same user."""
+        if self.sitting is None:
+            return
+        sitting, self.sitting = self.sitting, None
+        self._idle.stop()
+        self._gate.stop()
+        folder, user = sitting.office.vault.folder, sitting.office.sitting.name
+        sitting.leave(act, finding)
+        self._show_door(folder, reason, user)
+        sitting.window.close()
+
+    def _show_door(self, folder: Path | None, reason: Text | str = "", user: str = "") -> None:
+        window = QMainWindow()
+        window.setWindowTitle(self.look.t(T("product", "守簿")))
+        window.resize(self.look.px(1366), self.look.px(768))
+        self.door = Door(self._world, self.look, window, self.present, self._options.training)
+        self.door.opened.connect(lambda office: self._enter(office, window))
+        self.door.start(folder, reason, user)
+
+    def _enter(self, office: Office, before: QMainWindow) -> None:
+        self.look.practice = office.vault.is_training
+        sitting = Sitting(office, self._world, self.look, self.present, self.scans, self.sounds)
+        try:
+            sitting.settle_password(before)
+        except Cancelled:
+            sitting.leave("sign_out")
+            return
+        self.sitting = sitting
+        sitting.lock_wanted.connect(self.lock)
+        sitting.show(before)
+        if self.door is not None:
+            self.door.close()
+            self.door = None
+        before.close()
+        self._idle.start(sitting.idle_minutes)
+        self._gate.start()
+
+    def _idle_for(self) -> None:
+        self.lock("idle_lock", T("unlock", "离开太久，已自动锁定。"))
+
+    def _look_at_gate(self) -> None:
+        sitting = self.sitting
+        if sitting is None or sitting.office.vault.is_training:
+            return
+        sitting.context.tasks.read(self._world.finding, self._judge_gate)
+
+    def _judge_gate(self, finding: GateFinding) -> None:
+        if not finding.production_allowed:
+            self.lock("gate_lock", isolation_words.link_came_up(finding), finding)
+
