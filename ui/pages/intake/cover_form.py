@@ -215,7 +215,7 @@ class CoverForm(Form):
             found.append(blocks("RECEIVED_DIFFERS", "copies_received", text, "R-27"))
         return found
 
-    def show(self, problems: Sequence[Problem], all_fields: bool = False) -> list[Problem]:  # type: ignore[override]
+    def show_found(self, problems: Sequence[Problem], all_fields: bool = False) -> list[Problem]:
         """Put the problems at their fields, warnings shortly (they stand in full at the right). Returns what belongs to
         no field."""
         placed = [self._placed(problem) for problem in problems]
@@ -287,7 +287,7 @@ class CoverForm(Form):
                 box.editor.set_value(presets.get(name))
             box.set_origin("")
             box.touched = False
-        self.show([])
+        self.show_found([])
         self._tell()
 
     def state(self) -> dict[str, Any]:

@@ -73,7 +73,9 @@ class SuggestEditor(TextEditor):
         line.popup.setAccessibleName(look.t(field.label))
         self._completer.setPopup(line.popup)
         self._completer.setWidget(line)
-        self._completer.activated[QModelIndex].connect(lambda index: self._choose(str(index.data())))
+        self._completer.activated[QModelIndex].connect(  # type: ignore[index]
+            lambda index: self._choose(str(index.data()))
+        )
         self._timer = QTimer(self, singleShot=True, interval=PAUSE)
         self._timer.timeout.connect(lambda: self._look(self.typed()))
         line.textEdited.connect(self._edited)
