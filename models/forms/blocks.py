@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from models.forms.fonts import Role
 from models.forms.inline import Blank, Gap, Items, items_width, set_items
 from models.forms.setting import FORM_PITCH, LIST_PITCH, Fitted, TextDoesNotFit, Typesetter, set_in_cell
-from models.forms.sheet import CENTRE, LEFT, MM_PER_PT, RIGHT, RULE, Sheet
+from models.forms.sheet import CENTRE, LEFT, MM_PER_PT, RIGHT, Sheet
 
 BAND_HEIGHT, SUM_HEIGHT, TOTAL_HEIGHT = 7.0, 7.5, 8.0
 SIGN_LINE = 7.0  # the lowest part of an opinion box
@@ -149,12 +149,6 @@ def fit_label(
                 continue
             if all(setter.width(part, size, role) <= width - 1.0 for part in parts):
                 if size < 10.5 and pitch > 1.1 and len(parts) > 1:
-                    break
+                    break  # lines nearer together are easier to read than letters under 10.5 pt
                 return Fitted(tuple(parts), size, pitch, role)
     raise TextDoesNotFit(label.replace("\n", ""), label)
-
-
-__all__ = [
-    "BAND_HEIGHT", "CARRIED_OVER", "DATE_PLACE", "RULE", "SIGN_LINE", "SUM_HEIGHT", "TOTAL_HEIGHT", "Block", "Opinion",
-    "SignCell", "draw_band", "draw_label", "draw_sum", "fit_label", "opinion_block", "sign_block", "sum_block",
-]  # fmt: skip

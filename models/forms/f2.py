@@ -15,7 +15,7 @@ from models.forms.inline import Blank, Box, Gap, Items
 from models.forms.lists import Item, chinese_date, dash, list_mark, shown_title, sums_by_material
 from models.forms.page import LANDSCAPE, Head, Header
 from models.forms.render import FormDocument, compose
-from models.forms.rows import Column, Row
+from models.forms.rows import Row
 from models.forms.setting import Typesetter
 from models.forms.sheet import CENTRE
 from models.forms.stamp import Stamp
@@ -210,23 +210,3 @@ def _signatures(certificate: Certificate | None) -> tuple[Block, Block]:
         SignCell("销毁日期", 65, destroyed),
     )
     return sign_block(first, 13.0, 20.0), sign_block(second, 13.0, 20.0)
-
-
-def widths() -> tuple[float, ...]:
-    """Column widths in mm, for checks."""
-    return tuple(column.width for column in COLUMNS)
-
-
-__all__ = [
-    "CODE",
-    "COLUMNS",
-    "PREFIX",
-    "TITLE",
-    "Certificate",
-    "Column",
-    "Data",
-    "Entry",
-    "PulledOut",
-    "draw",
-    "widths",
-]

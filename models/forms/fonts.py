@@ -22,7 +22,6 @@ SERIF, SERIF_BLACK = "NotoSerifSC-Regular.ttf", "NotoSerifSC-Black.ttf"
 SANS, SANS_BOLD = "NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf"
 RARE = "BabelStoneHan-Cut.ttf"
 ASCENT = 0.88  # em box of the shipped faces above the baseline; site faces differ by two hundredths at most
-DESCENT = 0.12
 _CODES_PER_BLOCK = 100  # entries a `beginbfchar` block may hold (PDF reference, CMap limits)
 
 

@@ -56,9 +56,6 @@ def options(labels: tuple[str, ...], chosen: frozenset[str], gap: float = 2.0) -
     return tuple(items)
 
 
-DATE_BLANK: Items = ("    年    月    日",)
-
-
 def items_width(setter: Typesetter, items: Items, size: float) -> float:
     """Width of the line in mm."""
     return sum(_width(setter, item, size) for item in items)
