@@ -18,7 +18,7 @@ from models.services import (
     verifying,
 )
 from models.services.acts import ADMINISTRATORS, CLERK, EVERYONE, Act, Need
-from models.services.process_acts import COUNTING
+from models.services.process_acts import COUNTING, DESTRUCTION, HAND_OVER
 
 SYSTEM = frozenset({"system_administrator"})
 SECURITY = frozenset({"security_administrator"})
@@ -80,5 +80,5 @@ PRINTING = (
     Act("labels_outcome", T("act", "标签打印结果"), CLERK, labels.note_labels_outcome, no_counter=NO_ROW),
 )  # fmt: skip
 
-ACTS: tuple[Act, ...] = (*SITTING, *CHECKING, *ACCOUNTS, *LEDGER_ROWS, *REGISTER, *IMPORT, *UNDO, *PRINTING, *COUNTING)
+ACTS: tuple[Act, ...] = (*SITTING, *CHECKING, *ACCOUNTS, *LEDGER_ROWS, *REGISTER, *IMPORT, *UNDO, *PRINTING, *COUNTING, *DESTRUCTION, *HAND_OVER)
 BY_NAME: dict[str, Act] = {act.name: act for act in ACTS}

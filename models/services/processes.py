@@ -9,11 +9,13 @@ from typing import Any
 from models.domain import numbering
 from models.domain.errors import Refused
 from models.domain.levels import KIND_WORDS, SecretKind
+from models.domain.lifecycle import MEDIUM_WORDS, Medium
 from models.domain.markings import marking_from, render_marking
 from models.domain.problems import Problem, blocks
-from models.domain.text import T
+from models.domain.text import T, Text
 from models.services.clock import stamp
 from models.services.office import Desk
+from models.services.signing import content_digest
 from models.storage import process_queries
 from models.storage.store import Reader, Row
 
@@ -75,17 +77,25 @@ def marking_text(row: Row) -> str:
     return render_marking(marking_from(row)) or str(KIND_WORDS[SecretKind(row["secret_kind"] or SecretKind.UNMARKED)])
 
 
-def shown_rows(read: Reader, ids: Sequence[int]) -> list[dict[str, Any]]:
-    """Carriers as a signer sees them: one line each with all texts of the printed list, in the order given (K-21)."""
+LIST_COLUMNS = ("序号", "载体编号", "载体名称", "制发单位", "载体类别", "文号或序列号", "密级和保密期限", "份号", "页数或容量")
+
+
+def shown_list(read: Reader, ids: Sequence[int]) -> list[list[Any]]:
+    """Carriers as a signer sees them: one line each under LIST_COLUMNS, all texts of the printed list, in order (K-21)."""
+    rows = process_queries.carrier_texts(read, ids)
     return [
-        {
-            "number": row["number"], "title": row["title"] or "", "issuer": row["issuer"] or "", "medium": row["medium"],
-            "reference": row["reference_number"] or "", "serial": row["serial_number"] or "",
-            "marking": marking_text(row), "copy": row["copy_number"] or "", "pages": row["pages"] or 0,
-            "capacity": row["capacity"] or "",
-        }
-        for row in process_queries.carrier_texts(read, ids)
+        [
+            rank, row["number"], row["title"] or "", row["issuer"] or "", str(MEDIUM_WORDS[Medium(row["medium"] or "PAPER")]),
+            "　".join(part for part in (row["reference_number"], row["serial_number"]) if part), marking_text(row),
+            row["copy_number"] or "", str(row["pages"] or row["capacity"] or ""),
+        ]
+        for rank, row in enumerate(rows, 1)
     ]  # fmt: skip
+
+
+def list_digest(lines: Sequence[Sequence[Any]]) -> str:
+    """The fingerprint of a list: SM3 over its carriers, texts and order, hexadecimal (K-21)."""
+    return content_digest([list(line) for line in lines]).hex()
 
 
 def list_order(row: Row) -> tuple[Any, ...]:
@@ -129,6 +139,39 @@ def step(row: Row | None, ledger: str, allowed: Sequence[str], words: Mapping[st
                  now=words[row["state"]], needed="、".join(str(words[state]) for state in allowed))  # fmt: skip
         raise Refused([blocks(f"STEP_{row['state']}", "", text, rule)])
     return row
+
+
+def named_problems(carrier: Row, problems: Sequence[Problem]) -> list[Problem]:
+    """Problems of one carrier of a list, its number before each sentence; the field is `carrier:ID`."""
+    return [
+        Problem(problem.code, f"carrier:{carrier['id']}", problem.severity,
+                T("problem", "{number}：{what}", number=carrier["number"], what=problem.text), problem.rule)
+        for problem in problems
+    ]  # fmt: skip
+
+
+def person_of(desk: Desk) -> int | None:
+    """The person signed in, as an id of the persons ledger: the linked one, else the only one of that name."""
+    linked = desk.sitting.account.get("person_id")
+    if linked is not None:
+        return int(linked)
+    same = desk.read.find("persons", name=desk.sitting.name)
+    return int(same[0]["id"]) if len(same) == 1 else None
+
+
+def in_post(desk: Desk, people: Mapping[str, int | None], rule: str) -> list[Problem]:
+    """Persons named for a part must exist and be in post; None is left to the rule that asks for the part."""
+    problems = []
+    for name, person_id in people.items():
+        person = desk.read.get("persons", person_id)
+        if person_id is not None and (person is None or person["state"] != "IN_POST"):
+            problems.append(blocks("NOT_IN_POST", name, T("problem", "请选在岗人员"), rule))
+    return problems
+
+
+def required(values: Mapping[str, str], words: Mapping[str, Text], rule: str) -> list[Problem]:
+    """Texts that must not be empty, each with the sentence that says what to write."""
+    return [blocks("REQUIRED", name, words[name], rule) for name, value in values.items() if not value.strip()]
 
 
 def moment(desk: Desk) -> str:

@@ -293,6 +293,7 @@ CREATE UNIQUE INDEX destruction_items_by_carrier ON destruction_items (destructi
 CREATE INDEX destruction_items_in_order ON destruction_items (destruction_id, state, rank);
 CREATE INDEX destruction_items_of_carrier ON destruction_items (carrier_id);
 CREATE INDEX destruction_bags_of_batch ON destruction_bags (destruction_id, bag);
+CREATE INDEX destruction_bags_by_seal ON destruction_bags (seal_number);
 CREATE INDEX destruction_scans_of_batch ON destruction_scans (destruction_id, undone, verdict, answer);
 CREATE UNIQUE INDEX handovers_by_number ON handovers (number);
 CREATE INDEX handovers_by_state ON handovers (state);
