@@ -9,6 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QSizePolicy
 
 from models.domain.markings import MarkingError, marking_columns, render_marking
 from models.domain.numbering import format_copy_numbers
@@ -51,8 +52,8 @@ class CoverForm(Form):
         own: dict[str, Editor] = {
             "issuer": SuggestEditor(look, FIELDS["issuer"], issuers),
             "reference_number": SuggestEditor(look, FIELDS["reference_number"], references, True, False),
-            "signed_by": SuggestEditor(look, FIELDS["signed_by"], signers),
-            "counted_by": SuggestEditor(look, FIELDS["counted_by"], signers),
+            "signed_by": SuggestEditor(look, FIELDS["signed_by"], signers, opens=True),
+            "counted_by": SuggestEditor(look, FIELDS["counted_by"], signers, opens=True),
             "term": TermEditor(look, FIELDS["term"]),
             "copies": CopiesEditor(look, FIELDS["copies"]),
             "copies_stated": CountEditor(look, FIELDS["copies_stated"], COPIES),
@@ -61,19 +62,25 @@ class CoverForm(Form):
         }
         super().__init__(look, FIELDS, links, COLUMNS, year, SPANS, own)
         self._origin = _Origin()
-        self._received_typed = False
+        self._followed: int | None = None  # the number received that the copy numbers gave
         self._filling = False
         self.place: Place | None = None
         self._shows_more = True
         self.show_more(False)
-        self.boxes["title"].note.setMinimumHeight(0)
-        self.boxes["title"].note.hide()
-        received = self.boxes["copies_received"].editor
-        if isinstance(received, TextEditor):
-            received.line.textEdited.connect(lambda text: self._type_received(bool(text.strip())))
+        self._even_out()
         for name in ("copies", "mark", "term", "issued_on", "copies_received", "copies_stated"):
             self.boxes[name].editor.changed.connect(self._tell)
         self.changed.connect(self._show_origins)
+
+    def _even_out(self) -> None:
+        """Columns of one width whatever stands in them, rows at the top; the title keeps no line free below it."""
+        for box in self.boxes.values():
+            box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        grid = self.layout()
+        if isinstance(grid, QGridLayout):
+            grid.setRowStretch(grid.rowCount(), 1)
+        self.boxes["title"].note.setMinimumHeight(0)
+        self.boxes["title"].note.hide()
 
     # showing -------------------------------------------------------------------------------------------------------
 
@@ -215,10 +222,10 @@ class CoverForm(Form):
             found.append(blocks("RECEIVED_DIFFERS", "copies_received", text, "R-27"))
         return found
 
-    def show_found(self, problems: Sequence[Problem], all_fields: bool = False) -> list[Problem]:
-        """Put the problems at their fields, warnings shortly (they stand in full at the right). Returns what belongs to
-        no field."""
-        placed = [self._placed(problem) for problem in problems]
+    def show_found(self, problems: Sequence[Problem], all_fields: bool = False, twin: str = "") -> list[Problem]:
+        """Put the problems at their fields, warnings shortly (they stand in full at the right); `twin` is the registry
+        number of a duplicate. Returns what belongs to no field."""
+        placed = [self._placed(problem, twin) for problem in problems]
         rest = self.show_problems(placed, all_fields)
         title = self.boxes["title"]
         title.note.setVisible(bool(title.note.words()))
@@ -226,10 +233,12 @@ class CoverForm(Form):
             self.show_more(True)
         return rest
 
-    def _placed(self, problem: Problem) -> Problem:
+    def _placed(self, problem: Problem, twin: str) -> Problem:
         name = PLACE_OF.get(problem.field, problem.field)
         code = "REQUIRED" if problem.code in STILL_EMPTY else problem.code
         text = problem.text if problem.blocks else T("intake", "要写理由，见右侧")
+        if problem.code == "DUPLICATE_DOCUMENT" and twin:
+            text = T("intake", "与 {number} 相同，见右侧", number=twin)
         return replace(problem, field=name, code=code, text=text)
 
     def pending(self, problem: Problem) -> bool:
@@ -266,21 +275,20 @@ class CoverForm(Form):
             same = self.boxes[name].editor.value() == value
             self.boxes[name].set_origin(T("intake", "条码") if same else "")
 
-    def _type_received(self, typed: bool) -> None:
-        self._received_typed = typed
-
     def follow_copies(self) -> None:
-        """The number received follows the copy numbers until somebody types it."""
-        if not self._received_typed and self.boxes["copies"].editor.wrong() is None:
-            numbers = self.numbers()
-            self.boxes["copies_received"].editor.set_value(len(numbers) or None)
+        """The number received follows the copy numbers until somebody types another."""
+        received = self.boxes["copies_received"].editor
+        if received.value() == self._followed and self.boxes["copies"].editor.wrong() is None:
+            self._followed = len(self.numbers()) or None
+            if received.value() != self._followed:
+                received.set_value(self._followed)
 
     # clearing, keeping ---------------------------------------------------------------------------------------------
 
     def clear(self, presets: Mapping[str, Any], keep: bool = False) -> None:
         """An empty form for the next document; `keep` leaves what is usually the same within a pile."""
         self._origin = _Origin()
-        self._received_typed = False
+        self._followed = None
         self.place = None
         for name, box in self.boxes.items():
             if not (keep and name in STAYS):
@@ -300,7 +308,7 @@ class CoverForm(Form):
         """A draft taken up again."""
         fields = state.get("fields", {})
         self.clear({name: value for name, value in fields.items() if name in self.boxes})
-        self._received_typed = True
+        self._followed = len(self.numbers()) or None
         self._origin = _Origin(dict(state.get("origin", {})), dict(state.get("hidden", {})))
         self._show_origins()
         self._tell()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QModelIndex, QStringListModel, Qt, QTimer
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtCore import QModelIndex, QRectF, QStringListModel, Qt, QTimer
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QCompleter, QListView
 from shiboken6 import isValid
 
@@ -24,9 +24,12 @@ Ask = Callable[[str, Callable[[list[str]], None]], None]
 class _SuggestLine(EditorLine):
     """Enter goes on to the next field at once, unless a line of the list is chosen."""
 
-    def __init__(self, look: Look, name: Text) -> None:
+    def __init__(self, look: Look, name: Text, opens: bool) -> None:
         super().__init__(look, name)
+        self._opens = opens
         self.popup: QListView | None = None
+        if opens:
+            self.setTextMargins(0, 0, look.px(22), 0)
         self.wanted: Callable[[], None] = lambda: None
         self.came: Callable[[], None] = lambda: None
 
@@ -46,6 +49,18 @@ class _SuggestLine(EditorLine):
             return
         super().keyPressEvent(event)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        if self._opens and event.position().x() > self.width() - self._look.px(34):
+            self.wanted()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._opens:
+            side = self._look.px(13)
+            box = QRectF(self.width() - self._look.px(25), (self.height() - side) / 2, side, side)
+            self._look.draw_icon(QPainter(self), "chevron-down", box, "text2", 2.0)
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         if event.reason() != Qt.FocusReason.PopupFocusReason:
@@ -56,11 +71,12 @@ class SuggestEditor(TextEditor):
     """A text with proposals below it; anything may be typed. `ask(text, done)` answers on the screen's thread.
 
     `when_empty`: propose as soon as the empty field is entered. `goes_on`: a chosen line is the whole value, and the
-    focus goes to the next field.
+    focus goes to the next field. `opens`: the whole list is short and can be opened.
     """
 
-    def __init__(self, look: Look, field: Field, ask: Ask, when_empty: bool = False, goes_on: bool = True) -> None:
-        line = _SuggestLine(look, field.label)
+    def __init__(self, look: Look, field: Field, ask: Ask, when_empty: bool = False, goes_on: bool = True,
+                 opens: bool = False) -> None:  # fmt: skip
+        line = _SuggestLine(look, field.label, opens)
         super().__init__(look, field, line)
         self._ask = ask
         self._when_empty, self._goes_on = when_empty, goes_on

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -21,7 +21,7 @@ from ui.pages.intake.completion import Completion
 from ui.pages.intake.cover_form import CoverForm, Entry
 from ui.pages.intake.cover_panel import CoverPanel
 from ui.pages.intake.drafts import DraftButton, Drafts
-from ui.pages.intake.fields import FIELDS
+from ui.pages.intake.fields import FIELDS, MORE
 from ui.pages.intake.outcome import missing_words, registered_words
 from ui.pages.intake.scan_desk import ScanDesk
 from ui.pages.intake.side import CarriersPanel, WarningPanel
@@ -238,10 +238,12 @@ class IntakePage(Page):
         found = self.problems()
         must = [problem for problem in found if problem.blocks]
         reasons = [problem for problem in found if not problem.blocks]
-        rest = [problem for problem in self.form.show_found(found, self._all_fields) if problem.blocks]
+        twin = self.trial.twin if self.trial else None
+        number = twin.registry_number if twin else ""
+        rest = [problem for problem in self.form.show_found(found, self._all_fields, number) if problem.blocks]
         self.rest.setText("\n".join(self.look.t(problem.text) for problem in rest))
         self.rest.setVisible(bool(rest))
-        self.warnings.show_warnings(reasons, self.trial.twin if self.trial else None, self.office.clock.today())
+        self.warnings.show_warnings(reasons, twin, self.office.clock.today())
         mark = str(self.form.boxes["mark"].editor.value() or "")
         self.carriers.show_trial(None if self.form.is_empty else self.trial, self.form.copy_numbers(), mark)
         shelf = self.form.boxes["shelf_id"].editor.value()
@@ -386,6 +388,8 @@ class IntakePage(Page):
     def _toggle_more(self) -> None:
         self.form.show_more(not self.form.shows_more)
         self._more.set_text(T("intake", "收起") if self.form.shows_more else T("intake", "更多栏"))
+        name = next(iter(MORE)) if self.form.shows_more else "signed_by"
+        QTimer.singleShot(0, self, self.form.boxes[name].editor.control.setFocus)  # once the form has its new height
 
     def _keep_visible(self, _old: QWidget | None, now: QWidget | None) -> None:
         if now is not None and self.form.isAncestorOf(now):
