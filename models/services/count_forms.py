@@ -24,7 +24,7 @@ from models.services import count_views
 from models.services.count_statement import place_words
 from models.services.office import Office
 from models.services.printing import Numbered
-from models.services.register_book import list_mark
+from models.services.list_marks import list_mark
 from models.storage import count_queries, process_queries
 from models.storage.store import Reader, Row
 

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from models.domain.levels import SecretKind
-from models.domain.marking_types import LONG_TERM, Marking, MarkingError
-from models.domain.markings import MARKING_COLUMNS, highest
+from models.domain.markings import MARKING_COLUMNS
 from models.forms import book as volume
 from models.forms import registers
 from models.forms.fonts import FontSet
@@ -17,14 +15,17 @@ from models.forms.registers import Correction, RegisterData
 from models.forms.render import FormDocument
 from models.forms.stamp import Stamp
 from models.services.acts import Draft
+from models.services.list_marks import list_mark
 from models.services.office import Desk, Office
-from models.services.register_entries import BOOKS, Book, Facts
+from models.services.process_entries import G09, G10
+from models.services.register_entries import G01, G03, Book, Facts
 from models.storage import book_queries, journal
 from models.storage.canonical import canonical_bytes
 from models.storage.digests import sm3
 from models.storage.journal import Change
 from models.storage.store import Reader
 
+BOOKS = (G01, G03, G09, G10)
 BY_CODE: dict[str, Book] = {book.code: book for book in BOOKS}
 
 
@@ -77,7 +78,7 @@ def open_pages(office: Office, book: Book, year: int) -> OpenPages:
 def draw_open(office: Office, book: Book, year: int, stamp: Stamp, fonts: FontSet) -> FormDocument:
     """The pages that are not printed yet, as one form."""
     pages = open_pages(office, book, year)
-    return registers.draw(book.register, _data(office, year, pages.first_page, pages.lines), stamp, fonts)
+    return registers.draw(book.register, _data(office, book, year, pages.first_page, pages.lines), stamp, fonts)
 
 
 def draw_volume(office: Office, book: Book, year: int, keeper: str, stamp: Stamp, fonts: FontSet) -> FormDocument:
@@ -88,7 +89,7 @@ def draw_volume(office: Office, book: Book, year: int, keeper: str, stamp: Stamp
     left = open_pages(office, book, year)
     if printed and left.lines:
         breaks.add(len(lines))
-    data = _data(office, year, 1, (*lines, *left.lines), frozenset(breaks))
+    data = _data(office, book, year, 1, (*lines, *left.lines), frozenset(breaks))
     today = office.clock.today()
     ended = date(year, 12, 31) if year < today.year else None
     cover = volume.Cover(keeper, date(year, 1, 1), ended)
@@ -112,7 +113,7 @@ def fix_pages(desk: Desk, *, register: str, year: int, print_id: int, pages: lis
 def fix_printed(office: Office, book: Book, year: int, print_id: int, fonts: FontSet) -> None:
     """After the open pages went to paper: keep where each line stands, so that no later print moves it."""
     pages = open_pages(office, book, year)
-    places = registers.places(book.register, _data(office, year, pages.first_page, pages.lines), fonts)
+    places = registers.places(book.register, _data(office, book, year, pages.first_page, pages.lines), fonts)
     packed: dict[int, list[dict[str, Any]]] = {}
     for place, line in zip(places, pages.lines, strict=True):
         packed.setdefault(place.page, []).append(_packed(book, line))
@@ -121,21 +122,12 @@ def fix_printed(office: Office, book: Book, year: int, print_id: int, fonts: Fon
 
 
 def _data(
-    office: Office, year: int, first_page: int, lines: tuple[Line, ...], breaks: frozenset[int] = frozenset()
+    office: Office, book: Book, year: int, first_page: int, lines: tuple[Line, ...], breaks: frozenset[int] = frozenset()
 ) -> RegisterData[Any]:
     organ = (office.read.get("organ", 1) or {})["name"]
     content = tuple(line.correction or line.entry for line in lines)
-    marks = [line.entry.marking for line in lines if line.entry is not None]
+    marks = [book.mark(line.entry) for line in lines if line.entry is not None]
     return RegisterData(organ, year, 1, first_page, content, list_mark(marks, office.clock.today()), breaks)
-
-
-def list_mark(marks: list[Marking], today: date) -> Marking:
-    """The mark of a list; where a condition cannot be compared, the highest level and 长期: never too low (R-12)."""
-    try:
-        return highest(marks, today)
-    except MarkingError:
-        level = max((mark.level for mark in marks if mark.level), key=lambda found: found.rank)
-        return Marking(SecretKind.STATE_SECRET, level, LONG_TERM)
 
 
 def _corrections(

@@ -11,6 +11,7 @@ from models.domain.copy_numbers import format_copy_numbers
 from models.domain.dates import from_iso
 from models.domain.levels import Level
 from models.domain.lifecycle import STATE_WORDS, CarrierState, Medium
+from models.domain.marking_types import Marking
 from models.domain.markings import marking_columns, marking_from, render_marking
 from models.domain.periods import row_expiry
 from models.forms import g01, g03
@@ -39,12 +40,13 @@ class Book:
     pack: Callable[[Any], dict[str, Any]]
     unpack: Callable[[dict[str, Any]], Any]
     fact_fields: tuple[str, ...]
+    mark: Callable[[Any], Marking] = lambda entry: entry.marking
 
     def facts(self, row: Row) -> Facts:
         """Label → words of the registered facts of a row."""
         fields = BY_NAME[self.ledger].fields
         found = {str(fields[name].label): _words(fields[name].choices, row[name]) for name in self.fact_fields}
-        return found | {"密级和保密期限": render_marking(marking_from(row))}
+        return found | ({"密级和保密期限": render_marking(marking_from(row))} if "secret_kind" in row else {})
 
 
 def g01_entry(read: Reader, row: Row, vault_level: Level) -> g01.Entry:
@@ -141,4 +143,3 @@ G03 = Book(
     g03.CODE, "载簿", "carriers", g03.REGISTER, book_queries.carriers_of_year, g03_entry, _pack,
     lambda packed: _unpack(g03.Entry, ("expires_on", "counted_on"), packed), CARRIER_FACTS,
 )  # fmt: skip
-BOOKS = (G01, G03)

@@ -5,6 +5,22 @@ from __future__ import annotations
 from models.storage.store import Reader, Row
 
 
+def years_of(read: Reader, ledger: str) -> list[int]:
+    """Years in which documents or carriers have numbers: one step in the index of the numbers for each year."""
+    step = {
+        "documents": "SELECT min(registry_number) FROM documents WHERE registry_number > ?",
+        "carriers": "SELECT min(number) FROM carriers WHERE number > ?",
+    }[ledger]
+    found: list[int] = []
+    last = ""
+    while (number := read.scalar(step, (last,))) is not None:
+        year = str(number)[:4]
+        if year.isdecimal():
+            found.append(int(year))
+        last = year + "\uffff"
+    return found
+
+
 def documents_of_year(read: Reader, year: int) -> list[int]:
     """Documents registered under a year's numbers, in the order of their numbers; voided rows keep their line."""
     rows = read.rows(
@@ -57,3 +73,17 @@ def last_change_of(read: Reader, ledger: str, id_: int, fields: tuple[str, ...])
         if any(f'"{name}":' in row["written"] for name in fields):
             return int(row["entry"])
     return None
+
+
+def destructions_of_year(read: Reader, year: int) -> list[int]:
+    """Batches numbered in a year that ended with a certificate, in the order of their numbers."""
+    return _ended(read, "SELECT id FROM destructions WHERE number LIKE ? AND state = 'CERTIFIED' ORDER BY number", year)
+
+
+def counts_of_year(read: Reader, year: int) -> list[int]:
+    """Counts numbered in a year that were signed, in the order of their numbers."""
+    return _ended(read, "SELECT id FROM counts WHERE number LIKE ? AND state = 'SIGNED' ORDER BY number", year)
+
+
+def _ended(read: Reader, sql: str, year: int) -> list[int]:
+    return [int(row["id"]) for row in read.rows(sql, (f"%-{year}-%",))]

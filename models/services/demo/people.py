@@ -15,6 +15,7 @@ from models.services.signing import SignedStatement
 
 CLERK, SECOND_CLERK, APPROVER, SIGNER, SECOND_SIGNER = "周敏", "刘洋", "陈立", "王建国", "李淑芬"
 READER = "赵晓燕"
+AUDITOR = "安全审计员"
 
 
 @dataclass(frozen=True)

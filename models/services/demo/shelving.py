@@ -15,11 +15,10 @@ MOST_LENT = 6
 
 def shelve_everything(office: Office) -> int:
     """Shelve what lies nowhere yet, 绝密 in a container of its own; how many carriers got a place."""
-    without = [row for row in office.read.find("carriers", state="IN_STORE", shelf_id=None)]
+    without = office.read.find("carriers", state="IN_STORE", shelf_id=None)
     secret = [row for row in without if row["level"] == Level.TOP_SECRET]
     others = [row for row in without if row["level"] != Level.TOP_SECRET]
-    moved = _fill(office, others, office.vault_level, "清柜") + _fill(office, secret, Level.TOP_SECRET, "绝密柜")
-    return moved
+    return _fill(office, others, office.vault_level, "清柜") + _fill(office, secret, Level.TOP_SECRET, "绝密柜")
 
 
 def lend_some(office: Office) -> list[int]:
