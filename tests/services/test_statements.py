@@ -12,40 +12,16 @@ from typing import Any
 import pytest
 
 from models.domain.errors import Refused
-from models.domain.text import T
-from models.services.acts import Act, Draft, Need
-from models.services.catalogue import BY_NAME
 from models.services.clock import FixedClock
-from models.services.office import Desk, Office
+from models.services.office import Office
 from models.services.session import countersign, sign_in, sign_out
 from models.services.signing import PaperSignature, SignedStatement, Statement, content_digest, make_statement
 from models.storage.canonical import canonical_bytes
 from models.storage.digests import STATEMENT, SigningKey, is_signed
-from models.storage.journal import Change
 from tests.offices import NOON, PASSWORD, entrance
+from tests.probes import ALL_ACTS, ROWS
 
 SIGNER, OTHER = "王建国", "李淑芬"
-
-
-def probe(desk: Desk, *, rows: list[str], subject: str = "units 1", person: str = "") -> Draft:
-    """An act that two people sign: it names a unit after what was shown."""
-    new_id = desk.new_id("units")
-    people = {"counter": person} if person else {}
-    return Draft(subject, [Change("units", new_id, {"name": "、".join(rows)})], shown={"rows": rows}, people=people,
-                 record=("units", new_id))  # fmt: skip
-
-
-SIGNERS = frozenset({"signer", "clerk"})
-WORDS = T("act", "试")
-PROBES = {
-    "probe": Act("probe", WORDS, frozenset({"clerk"}), probe, no_counter=WORDS, needs=(Need("counter", SIGNERS),)),
-    "other": Act("other", WORDS, frozenset({"clerk"}), probe, no_counter=WORDS, needs=(Need("counter", SIGNERS),)),
-    "own": Act("own", WORDS, frozenset({"clerk"}), probe, no_counter=WORDS,
-               needs=(Need("counter", SIGNERS, by_requester=True), Need("supervisor", SIGNERS))),
-    "bound": Act("bound", WORDS, frozenset({"clerk"}), probe, no_counter=WORDS,
-                 needs=(Need("counter", SIGNERS, on_paper=False), Need("witness", SIGNERS))),
-}  # fmt: skip
-ROWS = ["甲", "乙"]
 
 
 @pytest.fixture
@@ -55,7 +31,7 @@ def clock() -> FixedClock:
 
 @pytest.fixture
 def office(vault_folder: Path, clock: FixedClock) -> Iterator[Office]:
-    door = replace(entrance(clock), acts={**BY_NAME, **PROBES})
+    door = replace(entrance(clock), acts=ALL_ACTS)
     opened = sign_in(door, vault_folder, "周敏", PASSWORD)
     yield opened
     sign_out(opened)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from models.domain.search_text import tokens
 from models.ledgers import BY_NAME, Kind
-from models.storage import list_rows, search
+from models.storage import labels, list_rows, search
 from models.storage.connection import Connection
 from models.storage.derived import derive, rebuild
 from models.storage.digests import SigningKey
@@ -172,8 +172,19 @@ def test_a_renamed_cabinet_takes_its_shelves_along(store: Store) -> None:
     act(store, Change("rooms", 1, {"name": "机要室"}), Change("cabinets", 1, {"name": "3号柜", "room_id": 1}),
         Change("shelves", 1, {"name": "2层", "cabinet_id": 1}))  # fmt: skip
     act(store, Change("cabinets", 1, {"name": "5号柜"}))
-    words = store.own.rows("SELECT ledger, words FROM label ORDER BY ledger")
-    assert [row["words"] for row in words] == ["机要室 5号柜", "机要室", "机要室 5号柜 2层"]
+    rows = store.own.rows("SELECT words, whole FROM label ORDER BY ledger")
+    assert [row["words"] for row in rows] == ["5号柜", "机要室", "5号柜 2层"]
+    assert [row["whole"] for row in rows] == ["机要室 5号柜", "机要室", "机要室 5号柜 2层"]
+
+
+def test_a_place_is_told_with_its_room_where_the_cabinet_is_not_enough(store: Store) -> None:
+    act(store, Change("rooms", 1, {"name": "机要室"}), Change("rooms", 2, {"name": "库房"}),
+        Change("cabinets", 1, {"name": "3号柜", "room_id": 1}), Change("cabinets", 2, {"name": "4号柜", "room_id": 2}),
+        Change("shelves", 1, {"name": "2层", "cabinet_id": 1}), Change("shelves", 2, {"name": "1层", "cabinet_id": 2}))  # fmt: skip
+    assert labels.words_of(store.own, "shelves", [1, 2]) == {1: "3号柜 2层", 2: "4号柜 1层"}
+    act(store, Change("cabinets", 3, {"name": "3号柜", "room_id": 2}))
+    assert labels.words_of(store.own, "shelves", [1, 2]) == {1: "机要室 3号柜 2层", 2: "4号柜 1层"}
+    assert labels.words_of(store.own, "cabinets", [3]) == {3: "库房 3号柜"}
 
 
 def test_a_corrected_title_reaches_every_copy(store: Store) -> None:
@@ -229,10 +240,12 @@ def test_tidy_merges_and_changes_nothing(store: Store) -> None:
 def test_list_tables_are_as_declared(store: Store) -> None:
     for table in TABLES:
         columns = store.own.rows(f"PRAGMA table_info({table.table})")
-        assert [column["name"] for column in columns] == ["id", *(column.name for column in table.columns)]
+        assert {column["name"] for column in columns} == set(table.names)
         kinds = {column["name"]: column["type"] for column in columns}
         assert all((kinds[column.name] == "BLOB") == column.texts for column in table.columns)
-        indexes = {row["name"] for row in store.own.rows(f"PRAGMA index_list({table.table})")}
-        wanted = {f"{table.table}_by_{column.name}" for column in table.columns if column.name != "document_id"}
-        assert indexes == wanted
+        indexes = {row["name"]: bool(row["partial"]) for row in store.own.rows(f"PRAGMA index_list({table.table})")}
+        assert indexes == {f"{table.table}_by_{column.name}": column.sparse for column in table.columns}
+        assert {c["name"]: bool(c["notnull"]) for c in columns if c["name"] != "id"} == {
+            column.name: column.always for column in table.columns
+        }
     assert CARRIER_LIST.by_name["shelf_id"].link == "shelves"
