@@ -18,11 +18,11 @@ HAND_OVER_STATES = {
     "ABANDONED": T("hand-over", "已放弃"),
 }
 CAUSES = {
-    "POST_CHANGE": T("hand-over", "岗位变动"),
+    "CHANGE_OF_POST": T("hand-over", "岗位变动"),
     "LEAVING": T("hand-over", "离岗离职"),
     "REORGANISATION": T("hand-over", "机构调整"),
     "ARCHIVING": T("hand-over", "归档"),
-    "MEETING_COLLECTION": T("hand-over", "会议收回"),
+    "AFTER_MEETING": T("hand-over", "会议收回"),
     "OTHER": T("hand-over", "其他"),
 }
 ITEM_STATES = {

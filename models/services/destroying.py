@@ -311,6 +311,7 @@ def certify_destruction(desk: Desk, *, destruction_id: int) -> Draft:
 
 def abandon_destruction(desk: Desk, *, destruction_id: int, why: str) -> Draft:
     """Give a batch up before anything went in; every carrier is in store again."""
+    batch_at(desk, destruction_id, Step.ABANDON)
     states = destruction_queries.item_states(desk.read, destruction_id)
     batch = batch_at(desk, destruction_id, Step.ABANDON, states.get("PUT_IN", 0))
     draft = Draft(f"destructions {batch['number']}", result=destruction_id)
