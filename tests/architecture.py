@@ -35,7 +35,7 @@ LIBRARIES: dict[str, set[str]] = {
     "PySide6": {"ui", "app"},
     "shiboken6": {"ui", "app"},
     "sqlcipher3": {"models.storage"},
-    "cryptography": {"models.storage"},
+    "cryptography": {"models.storage", "models.exchange"},
     "reportlab": {"models.forms"},
     "pypdfium2": {"models.forms", "models.services", "ui"},
     "python_calamine": {"models.exchange"},
