@@ -42,6 +42,7 @@ class Twin:
     """A registered document with the same issuer and reference number."""
 
     document_id: int
+    carrier_id: int | None  # the first of its copies, where the register shows it
     registry_number: str
     registered_at: str  # UTC, ISO; "" if unknown
     same_title: bool
@@ -102,10 +103,12 @@ def find_twin(read: Reader, document: Values, copy_numbers: Sequence[str | None]
     if not same:
         return None
     row = same[-1]
-    there = {copy["copy_number"] for copy in register_queries.copies_of(read, row["id"])}
+    theirs = register_queries.copies_of(read, row["id"])
+    there = {copy["copy_number"] for copy in theirs}
     copies = tuple(number for number in copy_numbers if number is not None and number in there)
     moment = movement_queries.registered_at(read, row["id"]) or ""
-    return Twin(row["id"], str(row["registry_number"]), moment, row["title"] == document.get("title"), copies)
+    first = theirs[0]["id"] if theirs else None
+    return Twin(row["id"], first, str(row["registry_number"]), moment, row["title"] == document.get("title"), copies)
 
 
 # --- the marking, as it is typed -------------------------------------------------------------------------------------

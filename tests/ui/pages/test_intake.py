@@ -291,7 +291,7 @@ class TestProblems:
         assert "2026-收0001 相同" in page.form.boxes["reference_number"].note.words()
         assert "登记的 2026-收0001 文号、标题相同" in page.warnings.accessibleDescription()
         page.warnings._open.click()
-        assert world.went == [("register", {"document": 1})]
+        assert world.went == [("register", {"text": "2026-收0001", "carrier": 1})]
         page.warnings.reason.setText("补发，已核对")
         assert page.go_button.isEnabled()
         page.finish()

@@ -17,12 +17,13 @@ from models.domain.problems import Problem, blocks
 from models.domain.text import T, Text
 from models.services import intake
 from models.services.intake import Place
-from ui.pages.intake.editors import Ask, CopiesEditor, CountEditor, SuggestEditor, TermEditor
+from ui.pages.intake.editors import CopiesEditor, CountEditor, TermEditor
 from ui.pages.intake.fields import COLUMNS, FIELDS, MORE, PLACE_OF, SPANS, STAYS, STILL_EMPTY
 from ui.theme.look import Look
 from ui.widgets.editors import ChoiceEditor, Editor, Links, TextEditor
 from ui.widgets.form import Form
 from ui.widgets.link_editor import LinkEditor
+from ui.widgets.suggest_editor import Ask, SuggestEditor
 
 COPIES = T("unit of count", "份")
 

@@ -13,7 +13,7 @@ from models.domain.problems import Problem
 from models.domain.text import T, Text
 from models.services import intake
 from models.services.acts import Done
-from models.services.intake import Trial
+from models.services.intake import Trial, Twin
 from ui.context import Context
 from ui.links import OfficeLinks
 from ui.pages.consent import ask_consent
@@ -343,8 +343,8 @@ class IntakePage(Page):
         if not self.form.go_to_next() and not self.warnings.isHidden():
             self.warnings.reason.setFocus(Qt.FocusReason.TabFocusReason)
 
-    def _look_at_twin(self, document_id: int) -> None:
-        self.context.go("register", document=document_id)
+    def _look_at_twin(self, twin: Twin) -> None:
+        self.context.go("register", text=twin.registry_number, carrier=twin.carrier_id)
 
     # putting aside -------------------------------------------------------------------------------------------------
 

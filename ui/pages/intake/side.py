@@ -27,7 +27,7 @@ MOST_SHOWN = 400  # carriers listed one by one
 class WarningPanel(Panel):
     """Every warning in full, the way to look at the twin, and one reason for all of them."""
 
-    look_wanted = Signal(int)
+    look_wanted = Signal(object)  # the `Twin`
     changed = Signal()
 
     def __init__(self, look: Look) -> None:
@@ -87,7 +87,7 @@ class WarningPanel(Panel):
 
     def _look_at_twin(self) -> None:
         if self._twin is not None:
-            self.look_wanted.emit(self._twin.document_id)
+            self.look_wanted.emit(self._twin)
 
 
 def twin_words(twin: Twin, today: date) -> Text:
