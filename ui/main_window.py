@@ -29,7 +29,10 @@ FOLD_BELOW = 1200  # px of width at 100 %
 
 @dataclass(frozen=True, slots=True)
 class PageSpec:
-    """One page: its name, words, icon, group in the navigation, how it is made, and the roles that see it (K-3)."""
+    """One page: its name, words, icon, group in the navigation, how it is made, and the roles that see it (K-3).
+
+    `under`: the page has no entry of its own in the navigation and stands under that page's.
+    """
 
     name: str
     title: Text
@@ -37,6 +40,7 @@ class PageSpec:
     group: int
     factory: Callable[[], Page]
     roles: frozenset[str]
+    under: str = ""
 
 
 class ChangeBridge(QObject):
@@ -84,7 +88,8 @@ class MainWindow(QMainWindow):
             column.addWidget(PracticeBanner(look))
         row = QHBoxLayout()
         row.setSpacing(0)
-        entries = [(spec.name, spec.title, spec.icon, spec.group) for spec in self.specs]
+        self._listed = tuple(spec for spec in self.specs if not spec.under)
+        entries = [(spec.name, spec.title, spec.icon, spec.group) for spec in self._listed]
         self.navigation = Navigation(look, entries, organ, person)
         self.navigation.chosen.connect(self.go)
         self.navigation.lock_wanted.connect(self.lock_wanted)
@@ -98,7 +103,7 @@ class MainWindow(QMainWindow):
         router.push(self, self._scanned)
 
     def _bind(self) -> None:
-        for index, spec in enumerate(self.specs[:9]):
+        for index, spec in enumerate(self._listed[:9]):
             QShortcut(QKeySequence(f"Ctrl+{index + 1}"), self, lambda name=spec.name: self.go(name))
         QShortcut(QKeySequence("F1"), self, lambda: self.help_wanted.emit(self._current))
         QShortcut(QKeySequence("F4"), self, lambda: self.page.toggle_pane() if self.page else None)
@@ -129,7 +134,7 @@ class MainWindow(QMainWindow):
             before.left()
         self._current = name
         self._stack.setCurrentWidget(self._pages[name])
-        self.navigation.set_current(name)
+        self.navigation.set_current(spec.under or name)
         self._pages[name].entered()
         self.page_shown.emit(name)
         return self._pages[name]
