@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from models.domain.clocks import Clock
@@ -170,7 +170,7 @@ def newest_scans(read: Reader, count_id: int, most: int = 200) -> list[ScanLine]
 def scan_note(row: Row, book_place: str) -> Text | None:
     """The sentence beside a verdict: where it belongs, who has it by the book, when it was scanned before."""
     if row["verdict"] == Verdict.DUPLICATE:
-        return T("count", "{time} 已扫", time=(row["first_at"] or "")[11:19])
+        return T("count", "{time} 已扫", time=local_time(row["first_at"]))
     if row["detail"] == Detail.OUT_BUT_HERE:
         return T("count", "账上借给{who}", who=book_place)
     if row["detail"] == Detail.ELSEWHERE:
@@ -186,6 +186,11 @@ def scan_note(row: Row, book_place: str) -> Text | None:
     if row["above_limit"]:
         return T("count", "密级高于这一层的上限")
     return None
+
+
+def local_time(moment: str | None) -> str:
+    """The time of day here of a stored moment (UTC): 14:05:09."""
+    return datetime.fromisoformat(moment).astimezone().strftime("%H:%M:%S") if moment else ""
 
 
 def progress(read: Reader, count_id: int) -> list[CabinetProgress]:

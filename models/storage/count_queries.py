@@ -238,6 +238,18 @@ def unscanned(read: Reader, count_id: int, shelf_id: int | None, after: int, mos
     )
 
 
+def unscanned_of(read: Reader, count_id: int, holder_id: int, most: int) -> list[Row]:
+    """Carriers of the frozen book that one person holds and that were not scanned yet, in walking order."""
+    return read.rows(
+        "SELECT e.rank, e.shelf_id, e.holder_id, e.state AS frozen_state, c.id, c.number, coalesce(c.title, d.title) AS"
+        " title, c.copy_number, c.level, c.secret_kind FROM count_expected e JOIN carriers c ON c.id = e.carrier_id"
+        " LEFT JOIN documents d ON d.id = c.document_id WHERE e.count_id = ?1 AND e.holder_id = ?2"
+        " AND NOT EXISTS (SELECT 1 FROM scans s WHERE s.count_id = ?1"
+        " AND s.carrier_id = e.carrier_id AND s.undone = 0) ORDER BY e.rank LIMIT ?3",
+        (count_id, holder_id, most),
+    )
+
+
 def paper_rows(read: Reader, count_id: int) -> list[Row]:
     """The frozen book with all texts of F8a, in walking order."""
     return read.rows(
