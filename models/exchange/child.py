@@ -12,7 +12,8 @@ import queue
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import IO, Any
 
@@ -25,6 +26,7 @@ Progress = Callable[[int, int], None]  # rows read, rows known so far
 _TYPES: dict[str, type[str]] = {"n": NumberText, "d": DateText, "m": DateText, "t": OtherText, "b": OtherText}
 _KEPT_VARIABLES = ("SYSTEMROOT", "PATH", "LD_LIBRARY_PATH", "_MEIPASS2", "TMPDIR", "TEMP")
 _QUEUE_LINES = 32
+_LAST_BREATH = 2.0  # seconds for a child to end after its last line
 _LOOK_EVERY = 0.05  # seconds between looks at the cancel flag while no line arrives
 
 
@@ -57,7 +59,8 @@ class SheetReader:
             env={**environment, "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"},
         )
         try:
-            return assemble(self._messages(child, path, cancelled), path, self._limits, progress)
+            with closing(self._messages(child, path, cancelled)) as messages:
+                return assemble(messages, path, self._limits, progress)
         finally:
             child.kill()
             child.wait()
@@ -66,7 +69,7 @@ class SheetReader:
 
     def _messages(
         self, child: subprocess.Popen[bytes], path: Path, cancelled: Callable[[], bool]
-    ) -> Iterator[dict[str, Any]]:
+    ) -> Generator[dict[str, Any], None, None]:
         lines: queue.Queue[bytes] = queue.Queue(_QUEUE_LINES)
         stop = threading.Event()
         pump = threading.Thread(target=_pump, args=(child.stdout, lines, stop, self._limits.line_bytes), daemon=True)
@@ -116,7 +119,10 @@ def _pump(stream: IO[bytes], lines: queue.Queue[bytes], stop: threading.Event, l
 
 def _death(child: subprocess.Popen[bytes]) -> str:
     """Why the child ended without saying so: killed for time or memory, or broken by the file."""
-    code = child.wait()
+    try:
+        code = child.wait(timeout=_LAST_BREATH)
+    except subprocess.TimeoutExpired:
+        return "CHILD_DIED"  # it closed its end or sent too long a line, and lives: it is killed by the caller
     if code == -24:  # SIGXCPU
         return "TOO_SLOW"
     if code == -6:  # SIGABRT: memory was refused to the reading library
