@@ -316,3 +316,29 @@ def test_abandoning_says_why_and_ends_it(place: Place) -> None:
     place.office.perform("abandon_count", count_id=count, why="改期")
     assert count_views.open_counts(place.office.read) == []
     assert refused(place.office, "scan", count_id=count, code="1") == {"STEP_ABANDONED"}
+
+
+def test_what_was_recounted_and_recognised_is_what_is_signed(place: Place) -> None:
+    """The reconciliation is computed again at the end; it must follow the recounts."""
+    office, people = place.office, place.people
+    here, there = place.shelves
+    found_here, found_there, recognised, torn, fine = place.carriers(5, here)
+    count = place.start()
+    place.scan(count, "看不清", here)
+    place.scan(count, fine)
+    place.scan(count, torn)
+    office.perform("mark_scan", count_id=count, mark=Mark.DAMAGED)
+    place.finish(count)
+    rows = place.findings(count)
+    who = {"person_id": people["张伟"]}
+    office.perform("recount", finding_id=rows[found_here]["id"], shelf_id=here, **who)
+    office.perform("recount", finding_id=rows[found_there]["id"], shelf_id=there, **who)
+    office.perform("recount", finding_id=rows[torn]["id"], note="完好", **who)
+    office.perform("identify", finding_id=rows[None]["id"], carrier_id=recognised, note="标签脱落", **who)
+    rows = place.findings(count)
+    place.decide(rows[found_there]["id"], "PUT_BACK")
+    place.decide(rows[recognised]["id"], "RELABELLED")
+    figures = place.sign_off(count)
+    assert (figures.matched, figures.misplaced, figures.mismarked, figures.damaged) == (3, 1, 1, 0)
+    assert (figures.book, figures.actual, figures.missing, figures.unrecorded) == (5, 5, 0, 0)
+    assert count_views.figures_by(office.read, count, "grade")[("STATE_SECRET", "SECRET")] == figures
