@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from models.domain.text import T
-from models.services import count_paper, counting, deciding, destroying, destruction_list, handing_over, losses, reconciling
+from models.services import (
+    count_paper,
+    counting,
+    deciding,
+    destroying,
+    destruction_list,
+    handing_over,
+    losses,
+    reconciling,
+)
 from models.services.acts import CLERK, Act, Need
 
 SIGNERS = frozenset({"clerk", "signer", "approver", "inspector"})
