@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 from models.domain.text_cleaning import half_width
@@ -21,7 +22,7 @@ LONGEST = 60  # units of a key: of longer texts only the beginning counts, equal
 _GAP, _NUMBER, _LETTER, _CHARACTER, _UNKNOWN = 0x0001, 0x0100, 0x0200, 0x1000, 0xD000
 _RARE = 0x20000  # from here on characters, whatever this Python knows of them
 _DIGITS = re.compile(r"0*([0-9]+)")
-_GAPS = re.compile(f"{chr(_GAP)}+")
+_GAPS = re.compile(f"{chr(_GAP)}{{2,}}")
 
 
 def sort_key(text: str) -> bytes:
@@ -30,18 +31,17 @@ def sort_key(text: str) -> bytes:
     Brackets and spaces only separate, case and width do not count, 第2批 stands before 第10批.
     """
     readings = _readings()
-    plain = half_width(text).lower()
+    plain = (text if text.isascii() else half_width(text)).lower()
     parts: list[str] = []
     done = 0
-    for found in readings.beginnings.finditer(plain):
-        start = found.start()
+    for start in readings.words_in(plain):
         word = readings.word_at(plain, start) if start >= done else ""
         if word:
             parts += (plain[done:start].translate(readings.units), readings.words[word])
             done = start + len(word)
     parts.append(plain[done:].translate(readings.units))
-    units = _DIGITS.sub(_number, _GAPS.sub(chr(_GAP), "".join(parts)).strip(chr(_GAP)))
-    return units[:LONGEST].encode("utf-16-be")
+    units = _GAPS.sub(chr(_GAP), "".join(parts)).strip(chr(_GAP))
+    return _DIGITS.sub(_number, units)[:LONGEST].encode("utf-16-be")
 
 
 def _number(found: re.Match[str]) -> str:
@@ -87,7 +87,12 @@ class _Readings:
         self.words = {
             word: "".join(unit[pair] for pair in zip(readings, word, strict=True)) for word, readings in words.items()
         }
-        self.beginnings = re.compile(f"[{''.join(sorted({word[0] for word in words}))}]")
+        self._beginnings = frozenset(word[:2] for word in words)
+
+    def words_in(self, text: str) -> list[int]:
+        """Where a word with an unusual reading may begin."""
+        pairs = map("".join, pairwise(text))
+        return [place for place, pair in enumerate(pairs) if pair in self._beginnings]
 
     def word_at(self, text: str, place: int) -> str:
         """The longest word with an unusual reading that begins here, or nothing."""

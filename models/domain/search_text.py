@@ -21,6 +21,7 @@ LONGEST_QUERY = 200  # characters; a text pasted by mistake is cut, not refused
 # Private use and the planes of rare characters count as letters, whatever this Python knows of them: names use them.
 _NO_WORD = re.compile("(?:[^\\w\ue000-\uf8ff\U00020000-\U0003ffff\U000f0000-\U0010fffd]|_)+")
 _SPACE_AT_CHANGE = re.compile(r"(?<=[a-z0-9]) (?=[^a-z0-9 ])|(?<=[^a-z0-9 ]) (?=[a-z0-9])")
+_LATIN_RUNS = re.compile(r"[a-z0-9]+")
 _RUNS = re.compile(r"[a-z0-9]+|[^a-z0-9 \n]+")
 _LONG_GRAM = 3  # Latin letters and digits: from here on a piece of a run is found as the beginning of a run's tail
 _LONGEST_TAIL = 24  # characters kept of a tail: serial numbers are shorter
@@ -96,14 +97,16 @@ def tokens(texts: Iterable[str | None]) -> str:
 
 @lru_cache(maxsize=4096)  # the copies of one document come one after the other
 def _tokens(text: str) -> str:
-    found: dict[str, None] = {}
-    for run in _RUNS.findall(fold(text)):
-        found.update(dict.fromkeys(run))
-        found.update(dict.fromkeys(map("".join, pairwise(run))))
-        if run[0].isascii():
-            tails = (run[at : at + _LONGEST_TAIL] for at in range(len(run) - _LONG_GRAM + 1))
-            found.update(dict.fromkeys(tails))
-    return " ".join(found)
+    runs = _LATIN_RUNS.findall(text.lower()) if text.isascii() else _RUNS.findall(fold(text))
+    return " ".join([_run_tokens(run) for run in runs])
+
+
+@lru_cache(maxsize=4096)
+def _run_tokens(run: str) -> str:
+    found = [*run, *map("".join, pairwise(run))]
+    if run[0].isascii():
+        found += [run[at : at + _LONGEST_TAIL] for at in range(len(run) - _LONG_GRAM + 1)]
+    return " ".join(dict.fromkeys(found))
 
 
 def _wanted(spelling: str) -> Iterator[tuple[str, bool]]:

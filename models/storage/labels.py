@@ -1,7 +1,8 @@
 """`label`: the words by which links are shown in lists, and their order (DERIVED).
 
-units and persons: their name. rooms: their name. cabinets: room and cabinet (机要室 3号柜). shelves: room, cabinet and
-shelf (机要室 3号柜 2层). `sort` is the sort key of those words. Rows without any word have no label.
+`words`: of units, persons and rooms their name; of cabinets their name; of shelves cabinet and shelf (3号柜 2层).
+`whole`: the same with the room before cabinet and shelf (机要室 3号柜 2层), shown where two rooms have a cabinet of one
+name. `sort` is the sort key of `whole`.
 """
 
 from __future__ import annotations
@@ -11,15 +12,21 @@ from collections.abc import Iterable, Mapping
 
 from models.domain.collation import sort_key
 from models.storage.connection import Connection
+from models.storage.store import Reader
 
 _OF = {
-    "units": "SELECT id, name FROM units",
-    "persons": "SELECT id, name FROM persons",
-    "rooms": "SELECT id, name FROM rooms",
-    "cabinets": "SELECT c.id, concat_ws(' ', r.name, c.name) FROM cabinets c LEFT JOIN rooms r ON r.id = c.room_id",
-    "shelves": "SELECT s.id, concat_ws(' ', r.name, c.name, s.name) FROM shelves s"
+    "units": "SELECT id, name, name FROM units",
+    "persons": "SELECT id, name, name FROM persons",
+    "rooms": "SELECT id, name, name FROM rooms",
+    "cabinets": "SELECT c.id, c.name, concat_ws(' ', r.name, c.name) FROM cabinets c LEFT JOIN rooms r ON r.id = c.room_id",
+    "shelves": "SELECT s.id, concat_ws(' ', c.name, s.name), concat_ws(' ', r.name, c.name, s.name) FROM shelves s"
     " LEFT JOIN cabinets c ON c.id = s.cabinet_id LEFT JOIN rooms r ON r.id = c.room_id",
 }
+# What names a row of the other ledgers; rows of those that are not here are named by their id.
+_NAMES = {
+    "carriers": "number", "documents": "registry_number", "prints": "print_number", "imports": "file_name",
+    "import_rows": "row", "accounts": "name", "counts": "number", "destructions": "number", "handovers": "number",
+}  # fmt: skip
 _ID = {"units": "id", "persons": "id", "rooms": "id", "cabinets": "c.id", "shelves": "s.id"}
 
 
@@ -41,16 +48,63 @@ def rebuild(connection: Connection) -> None:
         _write(connection, ledger, connection.execute(source).fetchall())
 
 
+def words_of(read: Reader, ledger: str, ids: Iterable[int]) -> dict[int, str]:
+    """How rows that links point to are named in lists; of places with the room where the cabinet's name is not enough.
+
+    A row without a name is missing.
+    """
+    wanted = json.dumps([*ids])
+    if ledger not in _OF:
+        name = _NAMES.get(ledger, "id")
+        rows = read.rows(f'SELECT id, "{name}" AS words FROM {ledger} WHERE id IN (SELECT value FROM json_each(?))', (wanted,))
+        return {row["id"]: str(row["words"]) for row in rows if row["words"] not in (None, "")}
+    rows = read.rows(
+        "SELECT id, words, whole FROM label WHERE ledger = ? AND id IN (SELECT value FROM json_each(?))", (ledger, wanted)
+    )
+    twice = _cabinets_of_one_name(read) if ledger in ("cabinets", "shelves") else ()
+    return {
+        row["id"]: row["whole" if any(f"{row['words']} ".startswith(f"{name} ") for name in twice) else "words"]
+        for row in rows
+        if row["words"]
+    }
+
+
+def sort_keys(read: Reader, ledger: str, ids: Iterable[int]) -> dict[int, bytes]:
+    """The order of rows that links point to."""
+    if ledger in _OF:
+        sql = "SELECT id, sort FROM label WHERE ledger = ? AND id IN (SELECT value FROM json_each(?))"
+        return {row["id"]: row["sort"] for row in read.rows(sql, (ledger, json.dumps([*ids])))}
+    return {id_: sort_key(words) for id_, words in words_of(read, ledger, ids).items()}
+
+
+def ids_of(read: Reader, ledger: str, words: str, exactly: bool) -> list[int]:
+    """The rows that are named so, or (not `exactly`) whose name contains the words."""
+    if ledger in _OF:
+        test = "? IN (words, whole)" if exactly else "instr(whole, ?)"
+        found = read.rows(f"SELECT id FROM label WHERE ledger = ? AND {test}", (ledger, words))
+    else:
+        name = _NAMES.get(ledger, "id")
+        test = f'"{name}" = ?' if exactly else f'instr("{name}", ?)'
+        found = read.rows(f"SELECT id FROM {ledger} WHERE {test}", (words,))
+    return [row["id"] for row in found]
+
+
+def _cabinets_of_one_name(read: Reader) -> list[str]:
+    rows = read.rows(
+        "SELECT name FROM cabinets WHERE name IS NOT NULL AND state IS NOT 'VOID' GROUP BY name HAVING count(*) > 1"
+    )
+    return [row["name"] for row in rows]
+
+
 def _within(connection: Connection, select: str, outer: set[int]) -> set[int]:
     if not outer:
         return set()
     return {row[0] for row in connection.execute(f"{select} (SELECT value FROM json_each(?))", (json.dumps(sorted(outer)),))}
 
 
-def _write(connection: Connection, ledger: str, rows: list[tuple[int, str | None]]) -> None:
+def _write(connection: Connection, ledger: str, rows: list[tuple[int, str | None, str | None]]) -> None:
     connection.executemany(
-        "INSERT INTO label VALUES (?, ?, ?, ?)"
-        " ON CONFLICT (ledger, id) DO UPDATE SET words = excluded.words, sort = excluded.sort",
-        [(ledger, id_, words, sort_key(words)) for id_, words in rows if words],
+        "INSERT INTO label VALUES (?, ?, ?, ?, ?)"
+        " ON CONFLICT (ledger, id) DO UPDATE SET words = excluded.words, whole = excluded.whole, sort = excluded.sort",
+        [(ledger, id_, words or "", whole or "", sort_key(whole or "")) for id_, words, whole in rows],
     )
-    connection.executemany("DELETE FROM label WHERE ledger = ? AND id = ?", [(ledger, id_) for id_, words in rows if not words])

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from operator import itemgetter
 from typing import Any
 
+from models.domain.search_text import tokens
 from models.storage import search
 from models.storage.connection import Connection
 from models.storage.list_tables import CARRIER_LIST, Column, ListTable
 
 CHUNK = 500  # rows worked out together
+_MADE_TOGETHER = 1000
 _INDEX_CHUNK = 20_000  # rows handed to the search index together, in rising order: it writes a segment whenever it falls
-Make = Callable[[Sequence[Any]], Any]
+Make = Callable[[Any], Any]
 
 
 class Maker:
@@ -21,31 +25,30 @@ class Maker:
     def __init__(self, table: ListTable, names: Sequence[str]) -> None:
         self.table = table
         self._at = {name: place for place, name in enumerate(names)}
-        self.id_at, self._masked_at = self._at["id"], self._at["masked"]
-        self._searched_at = [self._at[name] for name in table.searched]
-        self._all = [self._maker(column) for column in table.columns]
-        self._facts = [make for make, column in zip(self._all, table.columns, strict=True) if not column.texts]
-        self.fact_names = [column.name for column in table.columns if not column.texts]
-        self.names = [column.name for column in table.columns]
+        self.id_at = self._at["id"]
+        self._searched = itemgetter(*(self._at[name] for name in table.searched))
+        self._same = itemgetter(self.id_at, *(self._at[column.name] for column in table.same))
+        self._facts = [self._making(column) for column in table.facts]
+        self._all = self._facts + [self._making(column) for column in table.texts]
 
     def row(self, source: Sequence[Any]) -> list[Any]:
-        """Values of all columns but the id."""
-        return [make(source) for make in self._all]
+        """Values of all columns, in the order of `table.names`."""
+        return [*self._same(source), *[make(source[at]) for make, at in self._all]]
 
     def facts(self, source: Sequence[Any]) -> list[Any]:
-        """Values of the columns `fact_names`."""
-        return [make(source) for make in self._facts]
+        """Values of the first columns, those without sort keys."""
+        return [*self._same(source), *[make(source[at]) for make, at in self._facts]]
 
     def tokens(self, source: Sequence[Any]) -> str:
         """What the search index takes."""
-        return search.text_tokens(self.table, source, self._searched_at, bool(source[self._masked_at]))
+        return tokens(self._searched(source))
 
-    def _maker(self, column: Column) -> Make:
-        make, at = column.make, [self._at[name] for name in column.sources]
-        if len(at) == 1:
-            only = at[0]
-            return lambda source: make(source[only])
-        return lambda source: make(*[source[place] for place in at])
+    def _making(self, column: Column) -> tuple[Make, Any]:
+        """The function of a column and what of a source row it takes: one value, or a slice of neighbours."""
+        first, last = self._at[column.sources[0]], self._at[column.sources[-1]]
+        if column.make is None or [self._at[name] for name in column.sources] != list(range(first, last + 1)):
+            raise AssertionError(f"the sources of {column.name} are not selected side by side")
+        return column.make, first if first == last else slice(first, last + 1)
 
 
 class Keeper:
@@ -53,7 +56,8 @@ class Keeper:
 
     def __init__(self, connection: Connection, table: ListTable) -> None:
         self._connection, self._table = connection, table
-        self._columns = ("id", *(column.name for column in table.columns))
+        self._names = table.names
+        self._position_at = table.names.index(table.position)
 
     def refresh(self, with_texts: Iterable[int], facts_only: Iterable[int]) -> None:
         """Bring the rows of these ids in step; `facts_only` are those whose texts did not change."""
@@ -79,7 +83,7 @@ class Keeper:
         search.empty(self._connection, self._table)
         for part in self._made():
             self._insert([row for row, _tokens in part])
-            self._index([], [(self._position(row), tokens) for row, tokens in part])
+            self._index([], [(row[self._position_at], tokens) for row, tokens in part])
         for _name, sql in indexes:
             run(sql)
         if self._table is CARRIER_LIST:
@@ -92,65 +96,60 @@ class Keeper:
     def _made(self) -> Iterator[list[tuple[list[Any], str]]]:
         cursor = self._connection.execute(self._table.source + self._table.in_order)
         maker = Maker(self._table, [column[0] for column in cursor.description])
-        while part := cursor.fetchmany(_INDEX_CHUNK):
-            yield [([source[maker.id_at], *maker.row(source)], maker.tokens(source)) for source in part]
+        while part := cursor.fetchmany(_MADE_TOGETHER):
+            yield [(maker.row(source), maker.tokens(source)) for source in part]
 
     def _refresh(self, ids: list[int], texts: set[int], leave: list[int], enter: list[tuple[int, str]]) -> None:
         wanted = json.dumps(ids)
         cursor = self._connection.execute(
-            f"SELECT {', '.join(self._columns)} FROM {self._table.table} WHERE id IN (SELECT value FROM json_each(?))", (wanted,)
+            f"SELECT {', '.join(self._names)} FROM {self._table.table} WHERE id IN (SELECT value FROM json_each(?))", (wanted,)
         )
-        old = {row[0]: dict(zip(self._columns, row, strict=True)) for row in cursor}
+        old = {row[0]: row for row in cursor}
         cursor = self._connection.execute(self._table.source + self._table.only, (wanted,))
         maker = Maker(self._table, [column[0] for column in cursor.description])
         fresh: list[list[Any]] = []
         for source in cursor.fetchall():
             id_ = source[maker.id_at]
             before = old.get(id_)
-            if before is None:
-                row = [id_, *maker.row(source)]
-                fresh.append(row)
-                enter.append((self._position(row), maker.tokens(source)))
+            if before is not None and id_ not in texts:
+                self._update(before, maker.facts(source))
                 continue
-            if id_ in texts:
-                after = dict(zip(maker.names, maker.row(source), strict=True))
-                leave.append(before[self._table.position])
-                enter.append((after.get(self._table.position, id_), maker.tokens(source)))
+            row = maker.row(source)
+            enter.append((row[self._position_at], maker.tokens(source)))
+            if before is None:
+                fresh.append(row)
             else:
-                after = dict(zip(maker.fact_names, maker.facts(source), strict=True))
-            self._update(id_, before, {name: value for name, value in after.items() if value != before[name]})
+                leave.append(before[self._position_at])
+                self._update(before, row)
         self._insert(fresh)
         if self._table is CARRIER_LIST:
             self._count(fresh)
 
-    def _position(self, row: Sequence[Any]) -> int:
-        return int(row[self._columns.index(self._table.position)])
-
     def _insert(self, rows: list[list[Any]]) -> None:
-        marks = ", ".join("?" * len(self._columns))
-        self._connection.executemany(f"INSERT INTO {self._table.table} VALUES ({marks})", rows)
+        marks = ", ".join("?" * len(self._names))
+        self._connection.executemany(
+            f"INSERT INTO {self._table.table} ({', '.join(self._names)}) VALUES ({marks})", rows
+        )
 
-    def _update(self, id_: int, before: dict[str, Any], changed: dict[str, Any]) -> None:
-        """Write the changed columns only: each column more is an index more."""
+    def _update(self, before: Sequence[Any], after: Sequence[Any]) -> None:
+        """Write the changed columns only: each column more is an index more. `after` may lack the last columns."""
+        changed = {name: new for name, old, new in zip(self._names, before, after, strict=False) if new != old}
         if not changed:
             return
         names = ", ".join(f"{name} = ?" for name in changed)
-        self._connection.execute(f"UPDATE {self._table.table} SET {names} WHERE id = ?", (*changed.values(), id_))
+        self._connection.execute(f"UPDATE {self._table.table} SET {names} WHERE id = ?", (*changed.values(), before[0]))
         if self._table is CARRIER_LIST and not changed.keys().isdisjoint(_COUNTED):
-            self._add(before, -1)
-            self._add(before | changed, 1)
+            self._add(self._kind(before), -1)
+            self._add(self._kind(after), 1)
 
     def _count(self, fresh: list[list[Any]]) -> None:
-        places = [self._columns.index(name) for name in _COUNTED]
-        found: dict[tuple[Any, ...], int] = {}
-        for row in fresh:
-            kind = tuple(row[place] for place in places)
-            found[kind] = found.get(kind, 0) + 1
-        for kind, count in found.items():
-            self._add(dict(zip(_COUNTED, kind, strict=True)), count)
+        for kind, count in Counter(map(self._kind, fresh)).items():
+            self._add(kind, count)
 
-    def _add(self, row: dict[str, Any], count: int) -> None:
-        kind = tuple(row[name] or 0 for name in _COUNTED)
+    def _kind(self, row: Sequence[Any]) -> tuple[int, ...]:
+        return tuple(row[self._names.index(name)] or 0 for name in _COUNTED)
+
+    def _add(self, kind: tuple[int, ...], count: int) -> None:
         self._connection.execute(
             "INSERT INTO carrier_counter VALUES (?, ?, ?, ?)"
             " ON CONFLICT (shelf_id, mark, state) DO UPDATE SET carriers = carriers + excluded.carriers",

@@ -16,7 +16,7 @@ is made to compare as it is to be shown:
   due date of its loans in state OUT.
 
 The title of a row whose marking (for a carrier: or whose document's) is TOP_SECRET is absent, so that neither search
-nor order gives it away (R-43, K-13); such a row is found by its numbers only.
+nor order gives it away (R-43, K-13); such a row is found by what its line in the list shows.
 """
 
 from __future__ import annotations
@@ -32,33 +32,43 @@ from models.domain.markings import MARKING_COLUMNS, MarkingError
 from models.domain.periods import row_expiry
 from models.ledgers import BY_NAME
 from models.ledgers.fields import Kind
+from models.storage.questions import Condition, Order
 
 MARKS: dict[str, int] = {
     SecretKind.UNMARKED: 0, SecretKind.DECLASSIFIED: 1, SecretKind.INTERNAL: 2, SecretKind.WORK_SECRET: 3,
     Level.CONFIDENTIAL: 4, Level.SECRET: 5, Level.TOP_SECRET: 6,
 }  # fmt: skip
 MARK_WORDS = {weight: code for code, weight in MARKS.items()}
+_EXPIRY_COLUMNS = (*MARKING_COLUMNS, "issued_on", "notice_on")
+MARK_FIELDS = ("level", "secret_kind")
 LABELLED = ("units", "persons", "rooms", "cabinets", "shelves")
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a list table: what it is worked out from, and how. `texts` says that it needs a sort key."""
+    """One column of a list table: what it is worked out from, and how. `texts` says that it needs a sort key.
+
+    `make` takes the value of one source; of several, which stand side by side in the select, a tuple of them. Without
+    it the value is taken over as it is.
+    """
 
     name: str
     sources: tuple[str, ...]
-    make: Callable[..., Any]
+    make: Callable[[Any], Any] | None
     texts: bool = False
     link: str = ""  # the ledger it points to
+    always: bool = False  # never absent
+    sparse: bool = False  # mostly absent: its index holds only the rows that have a value
+    asked: Callable[[Any], Any] | None = None  # turns the value of a condition into what is kept; else `make` does
 
 
 @dataclass(frozen=True)
 class ListTable:
     """A list table, its index for the search, and where their contents come from.
 
-    `source` selects the columns that `columns` and `searched` name, and whether the row is `masked`; `only` narrows it
+    `source` selects the columns that `columns` and `searched` name; `only` narrows it
     to the ids of a JSON array. `position` is the column that numbers the rows of the search index, `in_order` puts the
-    source in that order.
+    source in that order. `texts_of` selects, for such ids, the texts that are searched or compared. `count` counts all.
     """
 
     ledger: str
@@ -66,55 +76,106 @@ class ListTable:
     search: str
     position: str
     columns: tuple[Column, ...]
-    searched: tuple[str, ...]  # masked rows: only `numbers` of them
-    numbers: tuple[str, ...]
+    searched: tuple[str, ...]
     source: str
     only: str
     in_order: str
+    compared: tuple[str, ...]  # texts that are not in the index but may be asked for by a condition
+    texts_of: str
+    count: str
+
+    @cached_property
+    def same(self) -> tuple[Column, ...]:
+        """Columns taken over as they are."""
+        return tuple(column for column in self.columns if column.make is None)
+
+    @cached_property
+    def facts(self) -> tuple[Column, ...]:
+        """Columns worked out without a sort key: most acts change nothing else."""
+        return tuple(column for column in self.columns if column.make and not column.texts)
+
+    @cached_property
+    def texts(self) -> tuple[Column, ...]:
+        """Columns that are sort keys."""
+        return tuple(column for column in self.columns if column.texts)
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """All columns in the order in which rows are made: id, same, facts, texts."""
+        return ("id", *(column.name for column in (*self.same, *self.facts, *self.texts)))
 
     @cached_property
     def by_name(self) -> dict[str, Column]:
         return {column.name: column for column in self.columns}
 
+    def translate(self, condition: Condition) -> Condition:
+        """A condition in the terms of the ledger as one on a column of this table."""
+        field, operator, value = condition.field, condition.operator, condition.value
+        if field in MARK_FIELDS:
+            field, value = "mark", (None if operator in ("empty", "filled") else value)
+            operator, value = _on_mark(operator, value)
+        column = self.by_name[field]
+        asked = column.asked or column.make or (lambda same: same)
+        if operator == "in":
+            kept = (asked(one) for one in value)
+            return Condition(field, "in", tuple(one for one in kept if one is not None))
+        if operator in ("is", "from", "to") and value is not None:
+            kept_value = asked(value)
+            # What the table cannot hold fits no row: an empty `in`, not "absent".
+            return Condition(field, operator, kept_value) if kept_value is not None else Condition(field, "in", ())
+        return Condition(field, operator, value)
 
-def day(text: str | None) -> int | None:
-    """2026-11-23 as 20261123; None for anything that is no ISO date."""
-    return _day(text) if text else None
+    def translate_order(self, order: Order) -> Order:
+        """An order by a field of the ledger as one by a column of this table. By id means: as they were numbered."""
+        if order.field in MARK_FIELDS:
+            return Order("mark", order.ascending)
+        return Order(self.position, order.ascending) if order.field == "id" else order
+
+
+def _on_mark(operator: str, value: Any) -> tuple[str, Any]:
+    """A condition on level or kind of secret: STATE_SECRET is every level, no level is everything below the levels."""
+    codes = tuple(value) if operator == "in" else (value,)
+    if operator == "filled" or "STATE_SECRET" in codes:
+        more = [code for code in codes if code in MARKS]
+        return "in", (*more, *Level)
+    if operator == "empty" or value is None:
+        return "in", tuple(code for code in MARKS if code not in tuple(Level))
+    return operator, value
 
 
 @lru_cache(maxsize=16_384)
-def _day(text: str) -> int | None:
-    parts = text.split("-")
+def day(text: str | None) -> int | None:
+    """2026-11-23 as 20261123; None for anything that is no ISO date."""
+    parts = (text or "").split("-")
     return int("".join(parts)) if [len(part) for part in parts] == [4, 2, 2] and "".join(parts).isdecimal() else None
 
 
+@lru_cache(maxsize=32_768)
 def key(text: str | None) -> bytes | None:
     """The sort key of a text, None for nothing to sort by."""
-    return (_key(text) or None) if text else None
+    return (sort_key(text) or None) if text else None
 
 
-@lru_cache(maxsize=32_768)
-def _key(text: str) -> bytes:
-    return sort_key(text)
-
-
-def mark(secret_kind: str | None, level: str | None) -> int:
-    """The weight of a marking."""
+@lru_cache(maxsize=64)
+def mark(marking: tuple[str | None, str | None]) -> int:
+    """The weight of a marking: kind of secret and level."""
+    secret_kind, level = marking
     return MARKS.get(level or "", MARKS.get(secret_kind or "", 0))
 
 
 @lru_cache(maxsize=32_768)
-def last_day(*columns: Any) -> int | None:
+def last_day(columns: tuple[Any, ...]) -> int | None:
     """`expires_on` of the seven marking columns, the issue date and the notice date."""
     try:
-        found = row_expiry(dict(zip((*MARKING_COLUMNS, "issued_on", "notice_on"), columns, strict=True))).last_day
+        found = row_expiry(dict(zip(_EXPIRY_COLUMNS, columns, strict=True))).last_day
     except (MarkingError, ValueError):  # what cannot be read has no day; the rules complain where it is entered
         return None
     return day(found.isoformat()) if found else None
 
 
-def position(number: str | None, id_: int) -> int:
+def position(identity: tuple[int, str | None]) -> int:
     """A carrier's number as one number; minus the id if it is not of the form 2026-000107."""
+    id_, number = identity
     if number and len(number) == 11 and number[4] == "-" and number.isascii():
         digits = number[:4] + number[5:]
         if digits.isdigit():
@@ -127,53 +188,60 @@ def places(choices: Mapping[str, Any] | None) -> dict[str, int]:
     return {code: place for place, code in enumerate(choices or (), 1)}
 
 
-def _same(value: Any) -> Any:
-    return value
-
-
 def _declared(ledger: str, names: str) -> tuple[Column, ...]:
-    """Columns that follow from the ledger's own declarations."""
-    made: list[Column] = []
-    for name in names.split():
-        field = BY_NAME[ledger].fields[name]
-        if field.kind in (Kind.TEXT, Kind.LONG_TEXT):
-            made.append(Column(name, (name,), key, texts=True))
-        elif field.kind is Kind.DATE:
-            made.append(Column(name, (name,), day))
-        elif field.kind is Kind.CHOICE:
-            made.append(Column(name, (name,), places(field.choices).get))
-        else:
-            made.append(Column(name, (name,), _same, link=field.to))
-    return tuple(made)
+    """Columns that follow from the ledger's own declarations; a question mark says sparse."""
+    return tuple(_declared_one(ledger, name.rstrip("?"), name.endswith("?")) for name in names.split())
 
 
-_MARK = Column("mark", ("secret_kind", "level"), mark)
-_EXPIRES = Column("expires_on", (*MARKING_COLUMNS, "issued_on", "notice_on"), last_day)
+def _declared_one(ledger: str, name: str, sparse: bool) -> Column:
+    field = BY_NAME[ledger].fields[name]
+    if field.kind in (Kind.TEXT, Kind.LONG_TEXT):
+        return Column(name, (name,), key, texts=True, sparse=sparse)
+    if field.kind is Kind.DATE:
+        return Column(name, (name,), day, sparse=sparse)
+    if field.kind is Kind.CHOICE:
+        return Column(name, (name,), places(field.choices).get, sparse=sparse)
+    return Column(name, (name,), None, link=field.to, sparse=sparse)
+
+
+_MARK = Column("mark", ("secret_kind", "level"), mark, always=True, asked=MARKS.get)
+_EXPIRES = Column("expires_on", _EXPIRY_COLUMNS, last_day, asked=day)
+
+_CARRIER_TITLE = """CASE WHEN coalesce(c.level = 'TOP_SECRET', 0) OR coalesce(d.level = 'TOP_SECRET', 0) THEN NULL
+                ELSE coalesce(c.title, d.title) END AS title,
+            coalesce(c.reference_number, d.reference_number) AS reference_number, coalesce(c.issuer, d.issuer) AS issuer,
+            d.registry_number"""
+_DOCUMENT_TITLE = """CASE WHEN d.level = 'TOP_SECRET' THEN NULL ELSE d.title END AS title"""
 
 CARRIER_LIST = ListTable(
     "carriers", "carrier_list", "carrier_search", "number",
     (
-        Column("number", ("number", "id"), position),
-        *_declared("carriers", "document_id"), _MARK, *_declared("carriers", "state medium shelf_id holder_id custodian_id"),
-        _EXPIRES, *_declared("carriers", "registered_on"), *_declared("documents", "received_on"), *_declared("loans", "due_on"),
-        *_declared("carriers", "recall pages origin to_archive label_printed last_counted_on left_on copy_number"
-                               " reference_number issuer title serial_number capacity left_by remarks"),
+        Column("number", ("id", "number"), position, always=True, asked=lambda number: position((0, number))),
+        *_declared("carriers", "document_id"), _MARK,
+        *_declared("carriers", "state medium shelf_id holder_id? custodian_id?"), _EXPIRES,
+        *_declared("carriers", "registered_on"), *_declared("documents", "received_on"), *_declared("loans", "due_on?"),
+        *_declared("carriers", "recall? pages origin to_archive? label_printed? last_counted_on? left_on? copy_number"
+                               " reference_number issuer title serial_number? capacity? left_by? remarks?"),
     ),
     searched=("number", "copy_number", "serial_number", "reference_number", "registry_number", "title", "issuer"),
-    numbers=("number", "copy_number", "serial_number", "reference_number", "registry_number"),
-    source="""
+    compared=("capacity", "left_by", "remarks"),
+    source=f"""
         SELECT c.id, c.number, c.document_id, c.secret_kind, c.level, c.term_kind, c.term_amount, c.term_unit, c.term_date,
-            c.term_condition, c.state, c.medium, c.shelf_id, c.holder_id, c.custodian_id, c.registered_on, c.recall,
-            c.pages, c.origin, c.to_archive, c.label_printed, c.last_counted_on, c.left_on, c.copy_number, c.serial_number,
-            c.capacity, c.left_by, c.remarks, d.received_on, d.issued_on, d.notice_on, d.registry_number,
-            coalesce(c.reference_number, d.reference_number) AS reference_number, coalesce(c.issuer, d.issuer) AS issuer,
-            coalesce(c.level = 'TOP_SECRET', 0) OR coalesce(d.level = 'TOP_SECRET', 0) AS masked,
-            CASE WHEN coalesce(c.level = 'TOP_SECRET', 0) OR coalesce(d.level = 'TOP_SECRET', 0) THEN NULL
-                ELSE coalesce(c.title, d.title) END AS title,
-            (SELECT min(l.due_on) FROM loans l WHERE l.carrier_id = c.id AND l.state = 'OUT') AS due_on
+            c.term_condition, d.issued_on, d.notice_on, c.state, c.medium, c.shelf_id, c.holder_id, c.custodian_id,
+            c.registered_on, c.recall, c.pages, c.origin, c.to_archive, c.label_printed, c.last_counted_on, c.left_on,
+            c.copy_number, c.serial_number, c.capacity, c.left_by, c.remarks, d.received_on,
+            {_CARRIER_TITLE},
+            (SELECT min(l.due_on) FROM loans l INDEXED BY loans_by_carrier
+                WHERE l.carrier_id = c.id AND l.state = 'OUT') AS due_on
         FROM carriers c LEFT JOIN documents d ON d.id = c.document_id""",
     only=" WHERE c.id IN (SELECT value FROM json_each(?))",
     in_order=" ORDER BY c.number",
+    texts_of=f"""
+        SELECT c.id, c.number, c.copy_number, c.serial_number, c.capacity, c.left_by, c.remarks,
+            {_CARRIER_TITLE}
+        FROM carriers c LEFT JOIN documents d ON d.id = c.document_id
+        WHERE c.id IN (SELECT value FROM json_each(?))""",
+    count="SELECT sum(carriers) FROM carrier_counter",
 )  # fmt: skip
 
 DOCUMENT_LIST = ListTable(
@@ -181,23 +249,26 @@ DOCUMENT_LIST = ListTable(
     (
         _MARK, _EXPIRES,
         *_declared("documents", "state received_on issued_on urgency pages copies_stated copies_received cover_intact channel"
-                                " signed_on recall recall_due registry_number reference_number issuer title marking"
-                                " attachments cover_number counted_by signed_by handling_unit access_scope"
-                                " barcode_number remarks"),
+                                " signed_on? recall? recall_due? registry_number reference_number issuer title marking?"
+                                " attachments? cover_number? counted_by? signed_by? handling_unit? access_scope?"
+                                " barcode_number? remarks?"),
     ),
     searched=("registry_number", "reference_number", "barcode_number", "title", "issuer", "remarks"),
-    numbers=("registry_number", "reference_number", "barcode_number"),
-    source="""
+    compared=("marking", "attachments", "cover_number", "counted_by", "signed_by", "handling_unit", "access_scope"),
+    source=f"""
         SELECT d.id, d.secret_kind, d.level, d.term_kind, d.term_amount, d.term_unit, d.term_date, d.term_condition,
             d.issued_on, d.notice_on, d.state, d.received_on, d.urgency, d.pages, d.copies_stated, d.copies_received,
             d.cover_intact, d.channel, d.signed_on, d.recall, d.recall_due, d.registry_number, d.reference_number,
             d.issuer, d.marking, d.attachments, d.cover_number, d.counted_by, d.signed_by, d.handling_unit,
-            d.access_scope, d.barcode_number, d.remarks,
-            coalesce(d.level = 'TOP_SECRET', 0) AS masked,
-            CASE WHEN d.level = 'TOP_SECRET' THEN NULL ELSE d.title END AS title
+            d.access_scope, d.barcode_number, d.remarks, {_DOCUMENT_TITLE}
         FROM documents d""",
     only=" WHERE d.id IN (SELECT value FROM json_each(?))",
     in_order=" ORDER BY d.id",
+    texts_of=f"""
+        SELECT d.id, d.registry_number, d.reference_number, d.barcode_number, d.issuer, d.remarks, d.marking,
+            d.attachments, d.cover_number, d.counted_by, d.signed_by, d.handling_unit, d.access_scope, {_DOCUMENT_TITLE}
+        FROM documents d WHERE d.id IN (SELECT value FROM json_each(?))""",
+    count="SELECT count(*) FROM document_list",
 )  # fmt: skip
 TABLES = (CARRIER_LIST, DOCUMENT_LIST)
 BY_LEDGER = {table.ledger: table for table in TABLES}

@@ -7,19 +7,12 @@ merged by `tidy`, never while somebody waits for a commit.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
-from models.domain.search_text import Word, tokens
+from models.domain.search_text import Word
 from models.storage.connection import Connection
 from models.storage.list_tables import TABLES, ListTable
 
 _MERGE_PAGES = 32  # of one step of `tidy`: a few milliseconds
-
-
-def text_tokens(table: ListTable, row: Sequence[Any], at: Sequence[int], masked: bool) -> str:
-    """The tokens of a source row; `at` are the places of `table.searched` in it."""
-    shown = range(len(at)) if not masked else [place for place, name in enumerate(table.searched) if name in table.numbers]
-    return tokens([row[at[place]] for place in shown])
 
 
 def put(connection: Connection, table: ListTable, rows: Iterable[tuple[int, str]]) -> None:

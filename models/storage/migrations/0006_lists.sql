@@ -33,6 +33,7 @@ CREATE TABLE carrier_list (
 ) STRICT;
 
 CREATE UNIQUE INDEX carrier_list_by_number ON carrier_list (number);
+CREATE INDEX carrier_list_by_document_id ON carrier_list (document_id);
 CREATE INDEX carrier_list_by_mark ON carrier_list (mark);
 CREATE INDEX carrier_list_by_state ON carrier_list (state);
 CREATE INDEX carrier_list_by_medium ON carrier_list (medium);
@@ -123,6 +124,7 @@ CREATE TABLE label (
     ledger TEXT NOT NULL,
     id     INTEGER NOT NULL,
     words  TEXT NOT NULL,
+    whole  TEXT NOT NULL,
     sort   BLOB NOT NULL,
     PRIMARY KEY (ledger, id)
 ) STRICT, WITHOUT ROWID;

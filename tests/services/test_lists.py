@@ -1,0 +1,257 @@
+"""Every list answers exactly what a plain look through the rows answers, whichever way it chooses (K-24)."""
+
+from __future__ import annotations
+
+import threading
+from array import array
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from models.domain.collation import sort_key
+from models.domain.errors import Cancelled
+from models.domain.periods import row_expiry
+from models.domain.search_text import fold
+from models.domain.text import T
+from models.ledgers import ALL, BY_NAME
+from models.services.bench_data import derive_nothing, fill
+from models.services.list_columns import BOOK, columns_of
+from models.services.lists import Filter, ListQuery, Lists
+from models.services.office import Office
+from models.storage import lists as ways
+from models.storage.journal import Change, Record
+from models.storage.vault import open_store
+from tests.offices import copied_vault, opened
+
+TODAY = "2026-11-23"
+MARKS = ("UNMARKED", "DECLASSIFIED", "INTERNAL", "WORK_SECRET", "CONFIDENTIAL", "SECRET", "TOP_SECRET")
+
+
+@pytest.fixture(scope="module")
+def office(built_vault: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """A vault with 1,500 carriers and some odd rows, opened by the clerk."""
+    folder = copied_vault(built_vault, tmp_path_factory.mktemp("lists") / "vault")
+    with opened(folder, "周敏") as first:
+        key, signing = first.vault.key, first.sitting.key
+    store = open_store(folder, key, derive_nothing)
+    fill(store, signing, 1_500, seed=5)
+    store.close()
+    with opened(folder, "周敏") as office:
+        write(office, *odd_rows())
+        yield office
+
+
+def write(office: Office, *changes: Change) -> None:
+    record = Record("test", "", 1, "2026-11-23T04:00:00.000Z", 1, "PC", "00", changes=changes)
+    with office.vault.store.transaction():
+        office.vault.store.write(record, [office.sitting.key])
+
+
+def odd_rows() -> list[Change]:
+    secret = {"secret_kind": "STATE_SECRET", "level": "TOP_SECRET"}
+    return [
+        Change("documents", 90_001, {"title": "换届人事安排方案", "reference_number": "云组〔2026〕3号", "state": "REGISTERED", **secret}),
+        Change("documents", 90_002, {"title": "ＡＢ12 项目（Ⅱ）", "remarks": "重要 50%_备注", "state": "VOID", "recall_due": TODAY}),
+        Change("carriers", 90_001, {"number": "2026-900001", "document_id": 90_001, "state": "IN_STORE", **secret}),
+        Change("carriers", 90_002, {"number": "旧12号", "title": "硬盘（红色）", "medium": "HARD_DISK", "serial_number": "WD-00AB12",
+                                    "state": "DRAFT", "capacity": "500GB", "to_archive": 1, "remarks": "重庆带回"}),
+        Change("carriers", 90_003, {"number": "2026-900003", "document_id": 90_002, "medium": "TAPE", "copy_number": "甲3"}),
+        Change("carriers", 90_004, {"number": "2026-900004", "document_id": 90_002, "label_printed": 0, "remarks": "（）"}),
+        Change("loans", 90_001, {"carrier_id": 90_003, "person_id": 3, "state": "OUT", "due_on": "2026-11-22"}),
+    ]  # fmt: skip
+
+
+# --- the plain look --------------------------------------------------------------------------------------------------
+
+
+class Plain:
+    """All rows of a ledger with what a list knows of them, looked through one by one."""
+
+    def __init__(self, office: Office, ledger: str) -> None:
+        read = office.read
+        self.ledger = ledger
+        documents = {row["id"]: row for row in read.find("documents")}
+        loans = [loan for loan in read.find("loans") if loan["state"] == "OUT" and loan["due_on"]]
+        self.rows = read.find(ledger)
+        for row in self.rows:
+            document = documents.get(row.get("document_id")) or {}
+            if ledger == "carriers":
+                for name in ("title", "issuer", "reference_number"):
+                    row[name] = document.get(name) if row[name] is None else row[name]
+                for name in ("received_on", "registry_number", "issued_on", "notice_on"):
+                    row[name] = document.get(name)
+                row["due_on"] = min((loan["due_on"] for loan in loans if loan["carrier_id"] == row["id"]), default=None)
+            if ledger in ("carriers", "documents"):
+                last = row_expiry(row).last_day
+                row["expires_on"] = last.isoformat() if last else None
+                row["masked"] = "TOP_SECRET" in (row["level"], document.get("level") if ledger == "carriers" else None)
+                row["shown_title"] = row["title"]
+                row["title"] = None if row["masked"] else row["title"]
+
+    def searched(self, row: dict[str, Any]) -> list[str]:
+        names = [name for name, field in BY_NAME[self.ledger].fields.items() if field.searched]
+        names += ["registry_number"] if self.ledger == "carriers" else []
+        return [fold(row[name]) for name in names if row[name]]
+
+    def found(self, row: dict[str, Any], text: str) -> bool:
+        texts = self.searched(row)
+        return all(any(spelling in one for spelling in spellings(word) for one in texts) for word in text.split() if fold(word))
+
+    def fits(self, row: dict[str, Any], item: Filter) -> bool:
+        column = next(column for column in columns_of(self.ledger) if column.name == item.field)
+        name, value = column.field, row.get(column.field)
+        if name == "book":
+            return row["state"] in BOOK[item.value]
+        if name == "overdue":
+            return value_of(row, "due_on") < TODAY
+        if name == "review_due":
+            return value_of(row, "expires_on") < TODAY and row["state"] in BOOK["IN_BOOK"]
+        if name == "level" and self.ledger in ("carriers", "documents"):
+            value = row["level"] or row["secret_kind"] or "UNMARKED"
+        if item.operator in ("empty", "filled"):
+            return (comparable(value) is None) == (item.operator == "empty")
+        if item.operator == "in":
+            return value in item.value
+        if item.operator == "contains":
+            return all(fold(word) in fold(value or "") for word in item.value.split())
+        if value is None:
+            return False
+        if isinstance(value, str) and item.operator == "is":
+            return comparable(value) is not None and comparable(value) == comparable(item.value)
+        return {"is": value == item.value, "from": value >= item.value, "to": value <= item.value}[item.operator]
+
+    def key(self, row: dict[str, Any], name: str, words: Callable[[str, int], str]) -> Any:
+        value = row.get(name)
+        if self.ledger in ("carriers", "documents") and name == "level":
+            return MARKS.index(row["level"] or row["secret_kind"] or "UNMARKED")
+        if self.ledger == "carriers" and name in ("id", "number"):
+            number = row["number"].replace("-", "")
+            return int(number) if number.isdigit() else -row["id"]
+        field = BY_NAME[self.ledger].fields.get(name)
+        if field is not None and value is not None and field.to:
+            return (sort_key(words(field.to, value)), value if self.ledger in ("carriers", "documents") else 0)
+        if field is not None and value is not None and field.choices:
+            return list(field.choices).index(value)
+        return comparable(value)
+
+
+def spellings(word: str) -> list[str]:
+    """A number scanned from a label has no dash."""
+    folded = fold(word)
+    scanned = folded.isdecimal() and 5 <= len(folded) <= 10 and folded[:2] in ("19", "20")
+    return [folded, f"{folded[:4]} {folded[4:]}"] if scanned else [folded]
+
+
+def comparable(value: Any) -> Any:
+    if isinstance(value, str) and not (len(value) == 10 and value[4] == value[7] == "-"):
+        return sort_key(value) or None
+    return value
+
+
+def value_of(row: dict[str, Any], name: str) -> str:
+    return row[name] or "9999"
+
+
+def expected(office: Office, plain: Plain, query: ListQuery) -> list[int]:
+    rows = [row for row in plain.rows if plain.found(row, query.text) and all(plain.fits(row, item) for item in query.filters)]
+    column = next((column for column in columns_of(query.ledger) if column.name == query.order[0]), None)
+    name = column.field if column else query.order[0]
+    down = not query.order[1]
+
+    def words(ledger: str, id_: int) -> str:
+        return office.read.scalar("SELECT whole FROM label WHERE ledger = ? AND id = ?", (ledger, id_)) or str(id_)
+
+    keyed = [(plain.key(row, name, words), row["id"]) for row in rows]
+    have = sorted((pair for pair in keyed if pair[0] is not None), reverse=down)
+    lack = sorted((pair[1] for pair in keyed if pair[0] is None), reverse=down)
+    return [id_ for _key, id_ in have] + lack
+
+
+# --- questions -------------------------------------------------------------------------------------------------------
+
+WORDS = st.sampled_from(
+    ["关", "通知", "的通知", "保密工作", "关于加强", "市财政局", "2019", "〔2019〕", "019", "9年", "2019-机0", "000012", "00001", "7号",
+     "2015-000", "换届人事", "云组", "重庆", "ab12", "Ⅱ", "没有这个", "％", "（）", "第2批", "9", "12", "国务院办公厅", "2015000012"]
+)  # fmt: skip
+OPERATORS = {
+    "text": ("contains", "is", "empty", "filled"), "date": ("from", "to", "is", "empty", "filled"),
+    "number": ("from", "to", "is", "empty", "filled"),
+}  # fmt: skip
+
+
+@st.composite
+def filters(draw: st.DrawFn, plains: dict[str, Plain], ledger: str) -> Filter:
+    shown = T("test", "x")
+    plain = plains[ledger]
+    links = {field for field in BY_NAME[ledger].fields if BY_NAME[ledger].fields[field].to}
+    column = draw(st.sampled_from([c for c in columns_of(ledger) if c.field not in links and c.name != "cabinet"]))
+    if column.name in ("overdue", "review_due"):
+        return Filter(column.name, "is", "1", shown)
+    if column.name == "book":
+        return Filter(column.name, "is", draw(st.sampled_from(sorted(BOOK))), shown)
+    if column.words and set(column.words) != {"0", "1"}:
+        codes = draw(st.lists(st.sampled_from(sorted(column.words)), min_size=1, max_size=3, unique=True))
+        operator = "is" if len(codes) == 1 else "in"
+        return Filter(column.name, operator, codes[0] if operator == "is" else tuple(codes), shown)
+    if column.words:
+        return Filter(column.name, "filled", None, shown)
+    choices = [op for op in OPERATORS.get(column.kind, OPERATORS["text"]) if column.name != "registry_number" or op == "contains"]
+    operator = draw(st.sampled_from(choices))
+    if operator in ("empty", "filled"):
+        return Filter(column.name, operator, None, shown)
+    known = sorted({row[column.field] for row in plain.rows if row.get(column.field) is not None}, key=str)
+    value = draw(st.sampled_from(known or ["x"]))
+    if operator == "contains":
+        start = draw(st.integers(0, max(0, len(str(value)) - 1)))
+        value = fold(str(value)[start : start + draw(st.integers(1, 5))]).strip() or "的"
+    return Filter(column.name, operator, value, shown)
+
+
+@st.composite
+def queries(draw: st.DrawFn, plains: dict[str, Plain]) -> ListQuery:
+    ledger = draw(st.sampled_from(["carriers", "carriers", "documents", "persons", "loans", "shelves"]))
+    words = draw(st.lists(WORDS, max_size=2)) if draw(st.booleans()) else []
+    if ledger == "carriers" and draw(st.booleans()):
+        row = draw(st.sampled_from(plains[ledger].rows))
+        text = draw(st.sampled_from([row["number"], row["title"] or "", row["reference_number"] or "", row["issuer"] or ""]))
+        start = draw(st.integers(0, max(0, len(text) - 1)))
+        words.append(text[start : start + draw(st.integers(1, 8))])
+    chosen = draw(st.lists(filters(plains, ledger), max_size=2))
+    sortable = ["id", *(column.name for column in columns_of(ledger) if column.sortable)]
+    return ListQuery(ledger, " ".join(words), tuple(chosen), (draw(st.sampled_from(sortable)), draw(st.booleans())))
+
+
+@pytest.fixture(scope="module")
+def plains(office: Office) -> dict[str, Plain]:
+    return {ledger: Plain(office, ledger) for ledger in ("carriers", "documents", "persons", "loans", "shelves")}
+
+
+def streamed(lists: Lists, query: ListQuery) -> list[int]:
+    found: array[int] = array("q")
+    lists.stream_ids(query, found.extend, lambda: False)
+    return list(found)
+
+
+@pytest.mark.parametrize("few, steps, several", [(3_000, 6_000, 60_000), (20, 100, 200), (0, 40, 0), (0, 5_000, 0)])
+def test_a_list_is_what_a_plain_look_finds(
+    office: Office, plains: dict[str, Plain], monkeypatch: pytest.MonkeyPatch, few: int, steps: int, several: int
+) -> None:
+    """Whatever counts as few or several: each way of answering gives the same."""
+    monkeypatch.setattr(ways, "FEW", few)
+    monkeypatch.setattr(ways, "STEPS", steps)
+    monkeypatch.setattr(ways, "SEVERAL", several)
+    lists = Lists(office)
+
+    @settings(max_examples=150)
+    @given(queries(plains))
+    def check(query: ListQuery) -> None:
+        ids = expected(office, plains[query.ledger], query)
+        assert [row["id"] for row in lists.first_page(query, 30).rows] == ids[:30]
+        assert streamed(lists, query) == ids
+        assert lists.count(query) == len(ids)
+
+    check()
