@@ -105,7 +105,7 @@ def look_up(read: Reader, code: str, wish: Wish, today: date) -> Seen:
     number = scanned.value
     found = movement_queries.carrier_id_of(read, number)
     if found is None:
-        sentence = T("movement", "登记簿里没有这个编号；什么也没有改动")
+        sentence = T("movement", "登记簿里没有这个编号")
         return Seen(Answer.UNKNOWN, number, T("movement", "不认得 {number}", number=number), sentence)
     carrier = briefs(read, [found])[0]
     if wish is Wish.LEND:
@@ -198,7 +198,7 @@ def _not_a_carrier(read: Reader, scanned: Scanned) -> Seen:
     shown = scanned.value if len(scanned.value) <= LONGEST_SHOWN else f"{scanned.value[:LONGEST_SHOWN]}…"
     if words is not None:
         return Seen(Answer.NOT_A_CARRIER, shown, title, words)
-    words = T("movement", "“{text}”不是载体、柜层或表单的编号；什么也没有改动", text=shown)
+    words = T("movement", "“{text}”不是载体、柜层或表单的编号", text=shown)
     return Seen(Answer.UNKNOWN, shown, title, words)
 
 

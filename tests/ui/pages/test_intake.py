@@ -17,7 +17,7 @@ from tests.services.test_register import DOCUMENT, furnish, register
 from tests.ui.conftest import Clock
 from tests.ui.helpers import show, unnamed
 from tests.ui.pages.keys import ALT, CTRL, Hands
-from tests.ui.pages.world import World
+from tests.ui.pages.world import World, free
 from ui.pages.intake.page import IntakePage
 from ui.scanning import Scan, ScanRouter
 from ui.sound import ATTENTION, MATCHED, UNKNOWN
@@ -400,10 +400,11 @@ class TestUndo:
         assert len(documents(page)) == 1
 
 
-def test_every_control_has_a_name_and_the_page_is_freed(qtbot: Any, page: IntakePage) -> None:
+def test_every_control_has_a_name_and_the_page_is_freed(
+    qtbot: Any, page: IntakePage, request: pytest.FixtureRequest
+) -> None:
     page.form.show_more(True)
     window = page.window()
     assert unnamed(window) == []
-    window.close()
-    window.deleteLater()
+    free(request, window)
     qtbot.waitUntil(lambda: not isValid(page))

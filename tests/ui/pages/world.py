@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication
+import pytest
+from PySide6.QtWidgets import QApplication, QWidget
 
 from models.ledgers.choices import ROLES
 from models.services.office import Office
@@ -55,7 +55,10 @@ def settle(tasks: Tasks, qtbot: Any) -> None:
     qtbot.waitUntil(lambda: tasks.idle)
 
 
-def free(widget: QObject) -> None:
-    """Take a widget away and let Qt free it."""
-    widget.deleteLater()
+def free(request: pytest.FixtureRequest, window: QWidget) -> None:
+    """Close a window that `show` gave to the test, and let Qt free it."""
+    kept = request.node.qt_widgets
+    kept[:] = [entry for entry in kept if entry[0]() is not window]
+    window.close()
+    window.deleteLater()
     QApplication.processEvents()
