@@ -155,15 +155,18 @@ def full_ranges(text: str) -> str:
     return _SHORT_END.sub(complete, half_width(text))
 
 
-_REFERENCE_IN_TITLE = re.compile(
-    rf"[（(]?\s*([{_CJK}A-Za-z]{{1,12}}[〔\[（(【［{{〖﹝](?:19|20)\d{{2}}年?[〕\]）)】］}}〗﹞]\s*(?:第)?\s*\d+\s*号?)\s*[)）]?"
+_NUMBER = (
+    rf"(?!.{{0,10}}(?:关于|转发|印发|贯彻|落实|的))[{_CJK}A-Za-z×]{{1,10}}"
+    r"[〔\[（(【［{〖﹝](?:19|20)\d{2}年?[〕\]）)】］}〗﹞]\s*(?:第)?\s*\d+\s*号?"
 )
+_NUMBER_FIRST = re.compile(rf"[（(]?\s*({_NUMBER})\s*[)）]?[\s:：,，、;；—-]*")
+_NUMBER_LAST = re.compile(rf"[（(\s,，、;；]\s*({_NUMBER})\s*[)）]?$")
 
 
 def split_title(text: str) -> tuple[str, str]:
-    """(title, reference) of a cell that holds both; the reference stands first, last or in brackets behind."""
+    """(title, reference) of a cell that holds both; the reference stands first, or last behind a bracket or space."""
     line = clean_line(text).text
-    found = _REFERENCE_IN_TITLE.match(line) or re.search(_REFERENCE_IN_TITLE.pattern + "$", line)
+    found = _NUMBER_FIRST.match(line) or _NUMBER_LAST.search(line)
     if not found:
         return line, ""
     title = (line[: found.start()] + line[found.end() :]).strip(" 　:：,，、;；-—")

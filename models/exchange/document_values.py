@@ -121,7 +121,7 @@ def _check_naming(texts: RowTexts, naming: Naming, issuers: frozenset[str]) -> N
 
 def _check_number(texts: RowTexts, reference: str, title: str) -> None:
     """A number that begins with the end of the title was torn from it when the book was typed."""
-    head = re.match(r"^([\u3400-\u9fff]{4,}?)(?=[\u3400-\u9fff]{1,6}〔)", reference)
+    head = re.match(r"^([\u3400-\u9fff]{4,}?)(?=[\u3400-\u9fff×]{1,6}〔)", reference)
     if head and any(title.endswith(reference[:n]) for n in range(len(reference), 3, -1)):
         message = T("import", "文号前面像是混进了标题的字：{text}", text=reference[:30])
         texts.findings.warn("NUMBER_STRANGE", "reference_number", message, texts.where(Slot.REFERENCE))

@@ -163,7 +163,7 @@ def _clauses(text: str) -> list[str]:
     depth, start = 0, 0
     for place, character in enumerate(text):
         depth += (character in "（(〔[【") - (character in "）)〕]】")
-        if depth <= 0 and character in "；;。，," and not _between_numbers(text, place):
+        if depth <= 0 and character in "；;。，," and not _inside_list(text, start, place):
             pieces.append(text[start:place])
             start = place + 1
     pieces.append(text[start:])
@@ -193,8 +193,11 @@ def _join_loans(clauses: list[str]) -> list[str]:
     return joined
 
 
-def _between_numbers(text: str, place: int) -> bool:
-    return 0 < place < len(text) - 1 and text[place - 1].isdigit() and text[place + 1].isdigit() and text[place] in ",，"
+def _inside_list(text: str, start: int, place: int) -> bool:
+    """Whether a comma stands in a list of copy numbers (12，13号已销毁) and not behind something that has happened."""
+    if not (0 < place < len(text) - 1 and text[place] in ",，" and text[place + 1].isdigit()):
+        return False
+    return text[place - 1] in "0123456789号" and not _word_in(text[start:place])
 
 
 def _word_in(text: str) -> tuple[FateWord, re.Match[str]] | None:

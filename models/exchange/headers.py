@@ -143,7 +143,7 @@ def _is_detail_row(sheet: Sheet, rows: tuple[int, ...], number: int) -> bool:
         meaning = slots_of(after[column])[0]
         parts_before = before[column] if column < len(before) else ()
         if meaning and (after[column] != parts_before):
-            good += not parts_before or is_heading(word) or not slots_of(parts_before)[0] or word in _SUBWORDS
+            good += not parts_before or is_heading(word) or not slots_of(parts_before)[0] or word in _SUBWORDS or _is_level(word)
     if good < max(1, 0.6 * len(words)):
         return False
     return _known(after) >= _known(before)

@@ -139,7 +139,7 @@ def _cabinet(rest: str, is_cabinet: bool) -> tuple[str, str] | None:
     alone = _WORD_ALONE.match(rest)
     if alone:
         return alone["w"], rest[alone.end() :]
-    if is_cabinet and (bare := re.match(rf"^第?({_N})(?:号|#)?(?=第?(?:{_N}){_SHELF_WORD})", rest)):
+    if is_cabinet and (bare := re.match(rf"^第?({_N})(?![0-9])(?:号|#)?(?=第?(?:{_N}){_SHELF_WORD})", rest)):
         return f"{_number(bare[1])}号柜", rest[bare.end() :]
     inner = _PREFIXED.match(rest)  # 左3柜, 东墙第二排3号柜: where it stands is part of its name
     return (inner["p"] + _named(inner), rest[inner.end() :]) if inner else None

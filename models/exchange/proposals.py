@@ -186,7 +186,8 @@ class _RowReader:
             events = [Event(self._hints.fate)]
         basis = self._basis(document, recall_demanded(texts), place)
         on_paper = basis.medium is Medium.PAPER and marking.kind is SecretKind.STATE_SECRET
-        if read.numbers and not any(read.numbers) and on_paper:
+        said = any(item.problem.code in ("COUNT_MISSING", "COPY_NUMBER_UNREADABLE") for item in self.findings.items)
+        if read.numbers and not any(read.numbers) and on_paper and not (said and marking.level is not Level.TOP_SECRET):
             self._warn_unnumbered(marking, where)
         copies, clear = spread_fate(basis, read.numbers, events, self.findings, texts.where(Slot.FATE))
         if not clear:
