@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
+from models.ledgers.choices import RECALLS
 from models.storage.store import Reader, Row
+
+_DEMANDED = 1 + list(RECALLS).index("DEMANDED")  # as the list tables keep codes
 
 # --- carriers as a clerk at the desk needs them ----------------------------------------------------------------------
 
@@ -72,8 +75,9 @@ def open_loans(read: Reader) -> list[Row]:
 def recalled_carriers(read: Reader) -> list[int]:
     """Carriers that their issuer wants back and that are still here, oldest number first."""
     rows = read.rows(
-        "SELECT id FROM carriers WHERE recall = 'DEMANDED' AND state NOT IN"
-        " ('RETURNED', 'DESTROYED', 'HANDED_OVER', 'ARCHIVED', 'VOID') ORDER BY number"
+        "SELECT c.id FROM carrier_list l JOIN carriers c ON c.id = l.id WHERE l.recall = ? AND c.state NOT IN"
+        " ('RETURNED', 'DESTROYED', 'HANDED_OVER', 'ARCHIVED', 'VOID') ORDER BY l.number",
+        (_DEMANDED,),
     )
     return [int(row["id"]) for row in rows]
 
