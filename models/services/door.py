@@ -16,6 +16,7 @@ from models.services.clock import Clock, stamp
 from models.storage import attempts, slots
 from models.storage.attempts import Attempt, Attempts
 from models.storage.digests import SigningKey
+from models.storage.journal import read_entry
 from models.storage.keyfile import KeyFile
 from models.storage.slots import FLOOR, KdfCost, Slot
 from models.storage.store import Reader
@@ -88,9 +89,9 @@ class Door:
     def account(self, reader: Reader, opened: Opened) -> dict[str, Any]:
         """The account row behind an opened slot, whose journal decides (K-5, K-6). Raises UserError."""
         slot = opened.slot
-        genesis = reader.first("SELECT digest FROM entry WHERE number = 1")
+        genesis = read_entry(reader.connection, 1)
         account = reader.get("accounts", slot.account)
-        is_own = genesis is not None and genesis["digest"][:16].hex() == self.keys.vault == slot.vault
+        is_own = genesis is not None and genesis.digest[:16].hex() == self.keys.vault == slot.vault
         if not is_own or account is None or account["name"] != slot.user or slot.kind != self.keys.kind:
             raise _foreign_keys()
         if account["state"] == "LOCKED":

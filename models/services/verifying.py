@@ -18,7 +18,9 @@ from models.domain.text import T, Text
 from models.services.acts import Act, Done, Draft
 from models.services.finding_words import FINDING_WORDS
 from models.services.office import Desk, Office
-from models.storage.journal import last_details
+from models.storage.canonical import canonical_bytes
+from models.storage.digests import sm3
+from models.storage.journal import last_details, last_of
 from models.storage.store import Reader
 from models.storage.vault import Vault
 from models.storage.verify import (
@@ -105,7 +107,8 @@ class Report:
             "kind": self.kind, "outcome": self.verdict, "first_entry": out.first, "last_entry": out.last,
             "last_digest": out.last_digest, "entries": out.entries, "changes": out.changes, "rows": out.rows,
             "findings": out.count, "codes": dict(sorted(out.codes.items())), "witnessed": out.witnessed,
-            "first_wrong": _plain(first) if first else None, "seconds": int(self.seconds),
+            "first_wrong": _plain(first) if first else None,
+            "digest": findings_digest(out.findings, out.count), "seconds": int(self.seconds),
         }  # fmt: skip
 
 
@@ -147,8 +150,9 @@ def check(
 
 def record(office: Office, report: Report) -> Done:
     """Journal the outcome, and stop or release writing accordingly; on the writing thread."""
-    done = office.perform("note_verify", details=report.details())
-    office.is_halted = report.verdict == WRONG and not is_accepted(office.read, report.outcome)
+    accepted = report.is_clean or is_accepted(office.read, report.outcome)
+    done = office.perform("note_verify", details=report.details() | {"accepted": accepted})
+    office.is_halted = not accepted
     return done
 
 
@@ -172,10 +176,13 @@ def at_the_door(vault: Vault, acts: Mapping[str, Act], witnesses: Sequence[Witne
 
 def must_halt(reader: Reader, door: Report) -> bool:
     """True if writing stays stopped: the door's check or the last full check found what nobody has accepted."""
-    last = last_details(reader.connection, "note_verify")
-    accepted = last_details(reader.connection, "accept_findings")
-    full_is_wrong = last.get("outcome") == WRONG and last.get("findings", 0) > accepted.get("count", 0)
-    return full_is_wrong or (not door.is_clean and not is_accepted(reader, door.outcome))
+    if not door.is_clean and not is_accepted(reader, door.outcome):
+        return True
+    full, accepting = (last_of(reader.connection, act) for act in ("note_verify", "accept_findings"))
+    if full is None or full.payload["details"]["accepted"]:
+        return False
+    is_later = accepting is not None and accepting.number > full.number
+    return not (is_later and accepting and accepting.payload["details"]["digest"] == full.payload["details"]["digest"])
 
 
 def is_accepted(reader: Reader, outcome: Outcome) -> bool:
@@ -187,8 +194,8 @@ def is_accepted(reader: Reader, outcome: Outcome) -> bool:
 
 def last_full_check_on(reader: Reader) -> date | None:
     """The day, local time, of the last full check in the journal; None if there was none."""
-    found = reader.scalar("SELECT max(time) FROM entry_list WHERE act = 'note_verify'")
-    return datetime.fromisoformat(found).astimezone().date() if found else None
+    found = last_of(reader.connection, "note_verify")
+    return datetime.fromisoformat(found.payload["time"]).astimezone().date() if found else None
 
 
 def is_due(reader: Reader, today: date) -> bool:
@@ -211,8 +218,13 @@ def accept_findings(desk: Desk, *, findings: Sequence[Finding], count: int) -> D
     def go_on() -> None:
         office.is_halted = False
 
-    details = {"findings": listed, "count": count}
+    details = {"findings": listed, "count": count, "digest": findings_digest(findings, count)}
     return Draft("findings", problems=problems, details=details, shown=details, finish=go_on)
+
+
+def findings_digest(findings: Sequence[Finding], count: int) -> str:
+    """By which a report and its acceptance know each other."""
+    return sm3(canonical_bytes([[_plain(one) for one in findings], count])).hex()
 
 
 def _plain(finding: Finding) -> list[Any]:

@@ -152,11 +152,17 @@ def history_of(connection: Connection, ledger: str, id_: int) -> list[tuple[Entr
     return [(Entry(number, json.loads(payload), digest), json.loads(values)) for number, payload, digest, values in rows]
 
 
-def last_details(connection: Connection, act: str) -> dict[str, Any]:
-    """Details of the last act of this name, or nothing; they stand in its first part."""
+def last_of(connection: Connection, act: str) -> Entry | None:
+    """The last act of this name by its first part, where details and approvals stand; None if there was none."""
     row = connection.execute(
-        "SELECT e.payload FROM entry e WHERE e.number = (SELECT min(l.number) FROM entry_list l WHERE l.act_id ="
-        " (SELECT act_id FROM entry_list WHERE act = ? ORDER BY number DESC LIMIT 1))",
+        "SELECT min(l.number) FROM entry_list l WHERE l.act_id ="
+        " (SELECT act_id FROM entry_list WHERE act = ? ORDER BY number DESC LIMIT 1)",
         (act,),
     ).fetchone()
-    return dict(json.loads(row[0])["details"]) if row else {}
+    return read_entry(connection, row[0]) if row and row[0] else None
+
+
+def last_details(connection: Connection, act: str) -> dict[str, Any]:
+    """Details of the last act of this name, or nothing."""
+    entry = last_of(connection, act)
+    return dict(entry.payload["details"]) if entry else {}

@@ -121,17 +121,13 @@ def _check_beside(folder: Path, key: bytes, watch: Watch) -> list[Finding]:
 
 
 def _walk(register: Register, walking: Walk, outcome: Outcome, watch: Watch) -> None:
-    """Judge the entries after where the walk stands; a second call takes what was written since."""
+    """Judge the entries from where the walk stands to the newest one; a second call takes what was written since."""
     keys = surroundings.read_keys(register.folder)
     walking.vault = str(keys["vault"]) if keys else ""
-    while (last := register.last_entry()) > walking.number:
-        before = walking.number
-        found = read_entries(register, before + 1, last)
-        for number in walk.run(walking, found, _checks_for, outcome):
-            if number % 500 == 0 or number == last:
-                watch.at("entry", number, last)
-        if walking.number == before:
-            return
+    last = register.last_entry()
+    for number in walk.run(walking, read_entries(register, walking.number + 1, last), _checks_for, outcome):
+        if number % 500 == 0 or number == last:
+            watch.at("entry", number, last)
 
 
 def _checks_for(walking: Walk, entry: Entry) -> Sequence[Check]:
