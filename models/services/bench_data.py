@@ -6,14 +6,16 @@ as entries of the real journal through the real store, in large transactions, an
 
 from __future__ import annotations
 
+import os
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import accumulate, islice
 from typing import Any
 
 from models.domain.numbering import carrier_number, registry_number
+from models.services.clock import stamp
 from models.storage.derived import rebuild
 from models.storage.digests import SigningKey
 from models.storage.journal import Change, Head, Record
@@ -96,21 +98,26 @@ class _Office:
         return pick(_FAMILY) + pick(_GIVEN) + (pick(_GIVEN) if self.random.random() < 0.7 else "")
 
 
-def fill(store: Store, signer: SigningKey, carriers: int, seed: int, progress: Callable[[int], None] | None = None) -> Built:
-    """Write a register of `carriers` carriers into an empty, migrated store. `store` must not derive by itself."""
+def fill(
+    store: Store, clerk: tuple[int, SigningKey], carriers: int, seed: int, progress: Callable[[int], None] | None = None
+) -> Built:
+    """Write a register of `carriers` carriers into a founded store as a clerk (account and key) would have written it.
+
+    `store` must not derive by itself. `progress` is told how many carriers are written.
+    """
     office = _Office(seed)
     source = _changes(office, carriers)
     made = {"documents": 0, "carriers": 0}
     number = 0
     with store.transaction():
-        _write(store, signer, [*_surroundings(office)])
+        _write(store, clerk, [*_surroundings(office)])
     while part := list(islice(source, IN_ONE_RECORD)):
         number += 1
         for change in part:
             if change.ledger in made:
                 made[change.ledger] += 1
         with store.transaction():
-            _write(store, signer, part)
+            _write(store, clerk, part)
         if progress:
             progress(made["carriers"])
     with store.transaction():
@@ -123,9 +130,11 @@ def derive_nothing(_connection: object, _before: Head, _record: Record) -> None:
     """For the store that is filled: the lists are made at the end."""
 
 
-def _write(store: Store, signer: SigningKey, changes: list[Change]) -> None:
-    record = Record("fill", "bench", 1, "2026-11-23T04:00:00.000Z", 1, "BENCH", "00", changes=changes)
-    store.write(record, [signer])
+def _write(store: Store, clerk: tuple[int, SigningKey], changes: list[Change]) -> None:
+    account, key = clerk
+    moment, ident = stamp(datetime.now(UTC)), os.urandom(8).hex()
+    record = Record("add_row", "bench", account, moment, 1, "BENCH", ident, changes=changes)
+    store.write(record, [key])
 
 
 def _surroundings(office: _Office) -> Iterator[Change]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from array import array
 from collections.abc import Callable, Iterator
@@ -19,6 +20,7 @@ from models.domain.search_text import fold
 from models.domain.text import T
 from models.ledgers import ALL, BY_NAME
 from models.services.bench_data import derive_nothing, fill
+from models.services.clock import stamp
 from models.services.list_columns import BOOK, columns_of
 from models.services.lists import Filter, ListQuery, Lists
 from models.services.office import Office
@@ -36,9 +38,9 @@ def office(built_vault: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
     """A vault with 1,500 carriers and some odd rows, opened by the clerk."""
     folder = copied_vault(built_vault, tmp_path_factory.mktemp("lists") / "vault")
     with opened(folder, "周敏") as first:
-        key, signing = first.vault.key, first.sitting.key
+        key, clerk = first.vault.key, (first.sitting.id, first.sitting.key)
     store = open_store(folder, key, derive_nothing)
-    fill(store, signing, 1_500, seed=5)
+    fill(store, clerk, 1_500, seed=5)
     store.close()
     with opened(folder, "周敏") as office:
         write(office, *odd_rows())
@@ -46,7 +48,7 @@ def office(built_vault: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 
 def write(office: Office, *changes: Change) -> None:
-    record = Record("test", "", 1, "2026-11-23T04:00:00.000Z", 1, "PC", "00", changes=changes)
+    record = Record("add_row", "", office.sitting.id, stamp(office.clock.now()), 1, "PC", os.urandom(8).hex(), changes=changes)
     with office.vault.store.transaction():
         office.vault.store.write(record, [office.sitting.key])
 
@@ -255,3 +257,121 @@ def test_a_list_is_what_a_plain_look_finds(
         assert lists.count(query) == len(ids)
 
     check()
+
+
+# --- single answers --------------------------------------------------------------------------------------------------
+
+
+def one(office: Office, ledger: str, **found: Any) -> dict[str, Any]:
+    (row,) = Lists(office).rows(ledger, [office.read.find(ledger, **found)[0]["id"]])
+    return row
+
+
+def page(office: Office, ledger: str, text: str = "", *chosen: tuple[str, str, Any]) -> list[int]:
+    made = tuple(Filter(field, operator, value, T("test", "x")) for field, operator, value in chosen)
+    return [row["id"] for row in Lists(office).first_page(ListQuery(ledger, text, made)).rows]
+
+
+def test_a_row_shows_what_the_screen_needs(office: Office) -> None:
+    loan = office.read.find("loans", state="OUT")[0]
+    row = one(office, "carriers", id=loan["carrier_id"])
+    person = office.read.get("persons", loan["person_id"])
+    shelf = office.read.get("shelves", row["shelf_id"])
+    cabinet = office.read.get("cabinets", shelf["cabinet_id"])
+    assert person and shelf and cabinet
+    assert row["holder"] == person["name"] and row["place"] == f"{cabinet['name']} {shelf['name']}"
+    assert row["overdue"] == int(loan["due_on"] < TODAY) and row["book"] == "IN_BOOK" and row["due_on"] == loan["due_on"]
+    document = office.read.get("documents", row["document_id"])
+    assert document and row["title"] == document["title"] and row["received_on"] == document["received_on"]
+    assert {column.name for column in columns_of("carriers")} - set(row) == {"cabinet"}
+
+
+def test_a_top_secret_title_shows_only_in_the_sitting_that_opened_it(office: Office) -> None:
+    row = one(office, "carriers", id=90_001)
+    assert row["title"] is None and row["masked"] == 1 and row["level"] == "TOP_SECRET"
+    assert page(office, "carriers", "换届人事安排") == [] and page(office, "carriers", "云组") == [90_001]
+    assert page(office, "documents", "", ("title", "contains", "换届人事安排")) == []
+    office.perform("look_at", carrier_id=90_001)
+    try:
+        assert one(office, "carriers", id=90_001)["title"] == "换届人事安排方案"
+        assert one(office, "documents", id=90_001)["title"] == "换届人事安排方案"
+        assert page(office, "carriers", "换届人事安排") == []
+    finally:
+        office.sitting.looked_at.clear()
+
+
+def test_links_are_asked_for_by_words_or_ids(office: Office) -> None:
+    shelf = office.read.find("shelves", name="3层")[0]
+    whole = office.read.scalar("SELECT whole FROM label WHERE ledger = 'shelves' AND id = ?", (shelf["id"],))
+    by_id = page(office, "carriers", "", ("place", "is", shelf["id"]))
+    assert by_id and by_id == page(office, "carriers", "", ("place", "is", whole))
+    cabinet = office.read.get("cabinets", shelf["cabinet_id"])
+    assert cabinet and set(by_id) <= set(page(office, "carriers", "", ("place", "contains", cabinet["name"])))
+    assert set(by_id) <= set(page(office, "carriers", "", ("cabinet", "is", cabinet["name"])))
+    assert page(office, "carriers", "", ("holder", "is", "查无此人")) == []
+    assert page(office, "loans", "", ("carrier", "is", "2026-900003")) == [90_001]
+
+
+def test_yes_and_no(office: Office) -> None:
+    yes, no = page(office, "carriers", "", ("to_archive", "is", "1")), page(office, "carriers", "", ("label_printed", "is", "0"))
+    assert yes == [90_002]
+    assert set(no) >= {90_001, 90_002, 90_003, 90_004}  # not set is no
+    assert Lists(office).count(ListQuery("carriers", "", (Filter("to_archive", "in", ("1", "0"), T("test", "x")),))) == 1504
+
+
+@pytest.mark.parametrize("ledger", ALL, ids=lambda ledger: ledger.name)
+def test_every_ledger_has_a_list(office: Office, ledger: Any) -> None:
+    lists = Lists(office)
+    columns = lists.columns(ledger.name)
+    assert len({column.name for column in columns}) == len(columns) and any(column.default for column in columns)
+    for column in columns:
+        if column.sortable:
+            rows = lists.first_page(ListQuery(ledger.name, order=(column.name, False)), 5).rows
+            assert all(column.name in row for row in rows)
+    assert lists.count(ListQuery(ledger.name)) == len(office.read.find(ledger.name))
+
+
+def test_an_unknown_column_is_refused(office: Office) -> None:
+    with pytest.raises(KeyError):
+        page(office, "carriers", "", ("no_such", "is", 1))
+
+
+def test_a_stream_ends_when_it_is_not_wanted(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    chunks: list[int] = []
+    Lists(office).stream_ids(ListQuery("carriers"), lambda ids: chunks.append(len(ids)), lambda: bool(chunks))
+    assert len(chunks) == 1 and chunks[0] < 1504
+
+
+def test_a_newer_question_interrupts_an_older_one(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The older one is inside SQLite, on another thread, when it is told."""
+    lists = Lists(office)
+    inside = threading.Event()
+    ended: list[Exception] = []
+    endless = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT max(x) FROM n"
+
+    def first(_finder: ways.Finder, _question: object, _limit: int) -> list[int]:
+        inside.set()
+        return [office.read.scalar(endless)]
+
+    def ask() -> None:
+        try:
+            lists.first_page(ListQuery("carriers"))
+        except Cancelled as error:
+            ended.append(error)
+
+    monkeypatch.setattr(ways.Finder, "first", first)
+    thread = threading.Thread(target=ask)
+    thread.start()
+    assert inside.wait(20)
+    while thread.is_alive():  # the moment between the signal and the statement is nobody's: tell it until it ends
+        lists.interrupt()
+        thread.join(0.01)
+    assert len(ended) == 1
+
+
+def test_a_row_tells_its_history(office: Office) -> None:
+    unit = office.perform("add_row", ledger="units", values={"name": "法规处", "kind": "DEPARTMENT"}).result
+    office.perform("amend_row", ledger="units", id=unit, values={"name": "法制处"})
+    newest, oldest = Lists(office).history("units", unit)
+    assert str(newest.act) == "更正" and newest.who == "周敏" and newest.entry > oldest.entry
+    assert [(str(label), str(before), str(after)) for label, before, after in newest.changes] == [("单位名称", "法规处", "法制处")]
