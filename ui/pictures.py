@@ -32,6 +32,7 @@ def take_pictures(world: World, stage: Any, folder: Path, say: Callable[[str], N
 def _one_theme(app: Any, world: World, stage: Any, folder: Path, theme: str, lang: str) -> int:
     from PySide6.QtWidgets import QApplication, QMainWindow
 
+    from models.services import consent
     from models.services.demo.people import CLERK
     from models.services.session import sign_in
     from ui.errors import Presenter
@@ -46,6 +47,7 @@ def _one_theme(app: Any, world: World, stage: Any, folder: Path, theme: str, lan
     look.apply(app)
     look.practice = True
     office = sign_in(stage.entrance, stage.folder, CLERK, stage.passwords[CLERK])
+    consent.give(office, consent.PRACTICE_WORDS)
     scans, sounds = ScanRouter(app), Sounds(RESOURCES / "sounds", muted=True)
     before = QMainWindow()
     before.resize(*SIZE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from models.services.lists import Lists
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMainWindow, QWidget
 
@@ -15,7 +16,6 @@ from models.isolation.gate import GateFinding
 from models.ledgers.choices import ROLES
 from models.services import isolation_words, preferences, printing
 from models.services.commands import World
-from models.services.lists import Lists
 from models.services.office import Office
 from models.services.session import sign_out
 from ui.context import Context
@@ -67,7 +67,6 @@ class Sitting(QObject):
         )  # fmt: skip
         self.window: MainWindow
         self._bridge = ChangeBridge()
-        self._acts = 0
 
     @property
     def idle_minutes(self) -> int:
@@ -98,7 +97,7 @@ class Sitting(QObject):
         self._bridge.changed.connect(self._changed)
         office.subscribe(self._bridge.tell)
         self._say_walls()
-        self.window.navigation.set_anchor(self._acts)
+        self._say_anchor()
         if self.window.specs:
             self.window.go(self.window.specs[0].name)
         self.window.show()
@@ -119,9 +118,12 @@ class Sitting(QObject):
             page.open(**arguments)
 
     def _changed(self, rows: Mapping[str, tuple[int, ...]]) -> None:
-        self._acts += 1
-        self.window.navigation.set_anchor(self._acts)
+        self._say_anchor()
         self.window.told(dict(rows))
+
+    def _say_anchor(self) -> None:
+        """How many acts no printed paper covers yet: always visible (screen.md 4)."""
+        self.context.tasks.read(lambda: printing.acts_since_paper(self.office), self.window.navigation.set_anchor)
 
     def _say_walls(self) -> None:
         finding = self._world.finding()

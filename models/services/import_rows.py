@@ -79,6 +79,9 @@ class RowWriter:
         year = row.year or self._desk.today.year
         values = {name: value for name, value in row.document.items() if value not in (None, "")}
         values.setdefault("channel", "OLD_LEDGER")
+        if "issued_on" not in values and values.get("received_on"):
+            # Old ledgers rarely keep the day of issue; the period then runs from the day the organ was told.
+            values.setdefault("notice_on", values["received_on"])
         values |= {
             "registry_number": next_registry_number(self._desk, year), "copies_received": len(row.copies),
             "import_row_id": note_id, "state": "REGISTERED",

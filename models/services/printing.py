@@ -13,7 +13,7 @@ from models.forms.render import FormDocument
 from models.forms.stamp import Stamp
 from models.services.acts import Draft
 from models.services.office import Desk, Office
-from models.storage import register_queries
+from models.storage import journal, register_queries
 from models.storage.canonical import canonical_bytes
 from models.storage.digests import sm3
 from models.storage.journal import Change
@@ -166,3 +166,8 @@ def _who(office: Office) -> str:
 
 def _when(office: Office) -> str:
     return office.clock.now().astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+def acts_since_paper(office: Office) -> int:
+    """Entries after the last printed form: paper with a QR code is the only witness outside this PC (K-18)."""
+    return journal.entries_since(office.read.connection, "print_form")

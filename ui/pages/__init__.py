@@ -7,11 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from models.domain.text import T
 from models.ledgers import BY_NAME
 from ui.context import Context
 from ui.ledger.door import OfficeDoor
 from ui.ledger.ledger_page import LedgerPage
 from ui.main_window import PageSpec
+from ui.pages.intake.page import IntakePage
+from ui.pages.movements.page import MovementsPage
+from ui.pages.register.page import RegisterPage
 from ui.widgets.page import Page
 
 CLERK = frozenset({"clerk"})
@@ -21,7 +25,12 @@ DAILY, LEDGERS, KEEPING = 0, 1, 2
 
 def page_specs(context: Context) -> tuple[PageSpec, ...]:
     """The pages in the order of the navigation."""
-    return (*_ledger_specs(context),)
+    return (
+        PageSpec("register", T("page", "登记簿"), "register", DAILY, lambda: RegisterPage(context), READERS),
+        PageSpec("intake", T("page", "收文"), "intake", DAILY, lambda: IntakePage(context), CLERK),
+        PageSpec("movements", T("page", "借还清退"), "exchange", DAILY, lambda: MovementsPage(context), CLERK),
+        *_ledger_specs(context),
+    )
 
 
 def _ledger_specs(context: Context) -> tuple[PageSpec, ...]:
