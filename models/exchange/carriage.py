@@ -90,7 +90,7 @@ def _unread_numbers(
     """A list that cannot be read as it stands: a number given twice counts once, a count alone is a count."""
     count = parse_count(text)
     if count and "份" in text:
-        return [], None, ""
+        return [], None, text  # a count in the wrong column
     parts = [part for part in full_ranges(text).replace("，", "、").replace(",", "、").split("、") if part.strip()]
     found: dict[str, None] = {}
     if len(parts) > 1:

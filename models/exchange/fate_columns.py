@@ -24,7 +24,7 @@ _KINDS = {
     Slot.HANDED_OVER: CarrierState.HANDED_OVER,
 }
 _REGISTRY = re.compile(r"机要|保密[室柜]|档案室|柜|库")
-_NOT_BACK = re.compile(r"^(?:未还|未归还|未|否|没有?|无|×|-|—|/|N|n)$")
+_NOT_BACK = re.compile(r"^(?:未还|未归还|未|否|没有?|无|×|-|—|/)$")
 
 
 def collect_events(texts: RowTexts, place: Place) -> list[Event]:
@@ -41,6 +41,9 @@ def collect_events(texts: RowTexts, place: Place) -> list[Event]:
         spoken = parse_fate(place.text)
         if spoken.events and not spoken.rest and not spoken.doubtful:
             events += spoken.events
+    if len(events) > 1:  # a copy has fields for one event only: the others stay as they are written
+        for slot in (*_KINDS, Slot.BORROWER, Slot.BORROWED_ON, Slot.HOLDER, Slot.FATE_ON, Slot.FATE_BATCH):
+            texts.keep(slot)
     for event in events:
         _warn(texts, event)
     return events

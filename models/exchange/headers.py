@@ -136,7 +136,7 @@ def _is_detail_row(sheet: Sheet, rows: tuple[int, ...], number: int) -> bool:
     if not words:
         return False
     before, after = combine(sheet, rows), combine(sheet, (*rows, number))
-    if any(_is_level(word) and "密级" not in "".join(after[column]) for column, word in words):
+    if any(_is_level(word) and "密级" not in "".join(after[column][:-1]) for column, word in words):
         return False
     good = 0
     for column, word in words:
