@@ -15,14 +15,12 @@ from unicodedata import is_normalized
 
 from models.domain.text_cleaning import clean_line, half_width
 
-FIELD = "\n"  # stands between two texts of a row in a haystack; no word of a query holds it
 LONGEST_QUERY = 200  # characters; a text pasted by mistake is cut, not refused
 
 # Private use and the planes of rare characters count as letters, whatever this Python knows of them: names use them.
 _NO_WORD = re.compile("(?:[^\\w\ue000-\uf8ff\U00020000-\U0003ffff\U000f0000-\U0010fffd]|_)+")
 _SPACE_AT_CHANGE = re.compile(r"(?<=[a-z0-9]) (?=[^a-z0-9 ])|(?<=[^a-z0-9 ]) (?=[a-z0-9])")
 _LATIN_RUNS = re.compile(r"[a-z0-9]+")
-_RUNS = re.compile(r"[a-z0-9]+|[^a-z0-9 \n]+")
 _LONG_GRAM = 3  # Latin letters and digits: from here on a piece of a run is found as the beginning of a run's tail
 _LONGEST_TAIL = 24  # characters kept of a tail: serial numbers are shorter
 _MOST_PAIRS = 8  # of a long Chinese word that the index compares; the rest is compared in the text
@@ -49,10 +47,8 @@ class Word:
 
     @property
     def is_exact(self) -> bool:
-        """True if the index alone decides: every spelling is one short run, or one run of Latin letters and digits."""
-        return all(
-            len(_RUNS.findall(one)) == 1 and len(one) <= (_LONGEST_TAIL if one.isascii() else 2) for one in self.spellings
-        )
+        """True if the index alone decides: every spelling is a pair, or one run of Latin letters and digits."""
+        return all(" " not in one and len(one) <= (_LONGEST_TAIL if one.isascii() else 2) for one in self.spellings)
 
     def groups(self) -> list[list[tuple[str, bool]]]:
         """For each spelling the tokens that all must be there, each with whether it is only a beginning."""
@@ -75,46 +71,52 @@ def _scanned(folded: str) -> Iterator[str]:
         yield f"{folded[:4]} {folded[4:]}"
 
 
-def haystack(texts: Iterable[str | None]) -> str:
-    """The searched texts of one row, folded, one behind the other."""
-    return FIELD.join(fold(text) for text in texts if text)
+def is_found(words: Sequence[Word], texts: Sequence[str]) -> bool:
+    """Whether every word occurs in one of the texts (not folded)."""
+    return all(any(_holds(text, spelling) for spelling in word.spellings for text in texts) for word in words)
 
 
-def is_found(words: Sequence[Word], folded: str) -> bool:
-    """Whether every word occurs in a haystack."""
-    return all(any(spelling in folded for spelling in word.spellings) for word in words)
+def _holds(text: str, spelling: str) -> bool:
+    if spelling in text:
+        return True
+    if spelling[0] > "\x7f" and spelling[0] not in text and is_normalized("NFC", text):
+        return False  # folding makes no Chinese character that was not there
+    return spelling in fold(text)
 
 
 def tokens(texts: Iterable[str | None]) -> str:
     """The tokens under which a row stands in the index, separated by spaces; the index takes each once.
 
-    Of every run of Chinese: its characters and its pairs. Of every run of Latin letters and digits: its characters, its
-    pairs, and its tails from three characters on (2025: 2 0 5 20 02 25 2025 025), so that any piece of it is either one
-    of them or the beginning of one.
+    Of every piece without a gap: its characters and its pairs. Of every run of Latin letters and digits in it also the
+    tails from three characters on (2025: 2025 025), so that any part of a run is a token or the beginning of one.
     """
     return " ".join([_tokens(text) for text in texts if text])
 
 
 @lru_cache(maxsize=4096)  # the copies of one document come one after the other
 def _tokens(text: str) -> str:
-    runs = _LATIN_RUNS.findall(text.lower()) if text.isascii() else _RUNS.findall(fold(text))
-    return " ".join([_run_tokens(run) for run in runs])
+    folded = _NO_WORD.sub(" ", text.lower()) if text.isascii() else fold(text)
+    return " ".join([_piece_tokens(piece) for piece in folded.split()])
 
 
 @lru_cache(maxsize=4096)
-def _run_tokens(run: str) -> str:
-    found = [*run, *map("".join, pairwise(run))]
-    if run[0].isascii():
+def _piece_tokens(piece: str) -> str:
+    found = [*piece, *map("".join, pairwise(piece))]
+    for run in _LATIN_RUNS.findall(piece):
         found += [run[at : at + _LONGEST_TAIL] for at in range(len(run) - _LONG_GRAM + 1)]
     return " ".join(dict.fromkeys(found))
 
 
 def _wanted(spelling: str) -> Iterator[tuple[str, bool]]:
-    runs = _RUNS.findall(spelling)
-    for place, run in enumerate(runs):
-        if len(run) < _LONG_GRAM:
-            yield run, False
-        elif run[0].isascii():
-            yield run[:_LONGEST_TAIL], place == len(runs) - 1
-        else:
-            yield from ((run[at : at + 2], False) for at in range(min(len(run) - 1, _MOST_PAIRS)))
+    """The tokens of a row that holds the spelling: long Latin runs whole, everything else by pairs."""
+    pieces = spelling.split(" ")
+    for place, piece in enumerate(pieces):
+        inside: set[int] = set()  # pairs that lie within a long Latin run
+        for run in _LATIN_RUNS.finditer(piece):
+            if len(run[0]) >= _LONG_GRAM:
+                inside.update(range(run.start(), run.end() - 1))
+                yield run[0][:_LONGEST_TAIL], place == len(pieces) - 1 and run.end() == len(piece)
+        pairs = [piece[at : at + 2] for at in range(len(piece) - 1) if at not in inside]
+        yield from ((pair, False) for pair in pairs[:_MOST_PAIRS])
+        if len(piece) == 1:
+            yield piece, False

@@ -29,7 +29,7 @@ class Maker:
         self._searched = itemgetter(*(self._at[name] for name in table.searched))
         self._same = itemgetter(self.id_at, *(self._at[column.name] for column in table.same))
         self._facts = [self._making(column) for column in table.facts]
-        self._all = self._facts + [self._making(column) for column in table.texts]
+        self._all = self._facts + [self._making(column) for column in table.keyed]
 
     def row(self, source: Sequence[Any]) -> list[Any]:
         """Values of all columns, in the order of `table.names`."""

@@ -21,7 +21,7 @@ nor order gives it away (R-43, K-13); such a row is found by what its line in th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
@@ -66,9 +66,9 @@ class Column:
 class ListTable:
     """A list table, its index for the search, and where their contents come from.
 
-    `source` selects the columns that `columns` and `searched` name; `only` narrows it
-    to the ids of a JSON array. `position` is the column that numbers the rows of the search index, `in_order` puts the
-    source in that order. `texts_of` selects, for such ids, the texts that are searched or compared. `count` counts all.
+    `source` selects the columns that `columns` and `searched` name, over `joined`, where `alias` is the ledger's row.
+    `position` is the column that numbers the rows of the search index. `texts` are the expressions of all texts that
+    are searched or compared. `count` counts all rows.
     """
 
     ledger: str
@@ -78,10 +78,9 @@ class ListTable:
     columns: tuple[Column, ...]
     searched: tuple[str, ...]
     source: str
-    only: str
-    in_order: str
-    compared: tuple[str, ...]  # texts that are not in the index but may be asked for by a condition
-    texts_of: str
+    alias: str
+    texts: Mapping[str, str]  # how each searched or compared text is selected
+    joined: str
     count: str
 
     @cached_property
@@ -95,14 +94,29 @@ class ListTable:
         return tuple(column for column in self.columns if column.make and not column.texts)
 
     @cached_property
-    def texts(self) -> tuple[Column, ...]:
+    def keyed(self) -> tuple[Column, ...]:
         """Columns that are sort keys."""
         return tuple(column for column in self.columns if column.texts)
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """All columns in the order in which rows are made: id, same, facts, texts."""
-        return ("id", *(column.name for column in (*self.same, *self.facts, *self.texts)))
+        """All columns in the order in which rows are made: id, same, facts, keyed."""
+        return ("id", *(column.name for column in (*self.same, *self.facts, *self.keyed)))
+
+    def texts_of(self, names: Sequence[str]) -> str:
+        """Selects the id and these texts of the rows whose ids are given as a JSON array."""
+        chosen = "".join(f", {self.texts[name]}" for name in names)
+        return f"SELECT {self.alias}.id{chosen} {self.joined}{self.only}"
+
+    @property
+    def only(self) -> str:
+        """Narrows a select to the ids of a JSON array, its only value."""
+        return f" WHERE {self.alias}.id IN (SELECT value FROM json_each(?))"
+
+    @property
+    def in_order(self) -> str:
+        """Puts a select in the order of the search index."""
+        return f" ORDER BY {self.alias}.{self.position}"
 
     @cached_property
     def by_name(self) -> dict[str, Column]:
@@ -207,11 +221,26 @@ def _declared_one(ledger: str, name: str, sparse: bool) -> Column:
 _MARK = Column("mark", ("secret_kind", "level"), mark, always=True, asked=MARKS.get)
 _EXPIRES = Column("expires_on", _EXPIRY_COLUMNS, last_day, asked=day)
 
-_CARRIER_TITLE = """CASE WHEN coalesce(c.level = 'TOP_SECRET', 0) OR coalesce(d.level = 'TOP_SECRET', 0) THEN NULL
-                ELSE coalesce(c.title, d.title) END AS title,
-            coalesce(c.reference_number, d.reference_number) AS reference_number, coalesce(c.issuer, d.issuer) AS issuer,
-            d.registry_number"""
-_DOCUMENT_TITLE = """CASE WHEN d.level = 'TOP_SECRET' THEN NULL ELSE d.title END AS title"""
+_CARRIER_TEXTS = {
+    "number": "c.number", "copy_number": "c.copy_number", "serial_number": "c.serial_number",
+    "reference_number": "coalesce(c.reference_number, d.reference_number)", "registry_number": "d.registry_number",
+    "title": "CASE WHEN coalesce(c.level = 'TOP_SECRET', 0) OR coalesce(d.level = 'TOP_SECRET', 0) THEN NULL"
+             " ELSE coalesce(c.title, d.title) END",
+    "issuer": "coalesce(c.issuer, d.issuer)", "capacity": "c.capacity", "left_by": "c.left_by", "remarks": "c.remarks",
+}  # fmt: skip
+_CARRIERS = "FROM carriers c LEFT JOIN documents d ON d.id = c.document_id"
+_DOCUMENT_TEXTS = {
+    **{name: f"d.{name}" for name in (
+        "registry_number", "reference_number", "barcode_number", "issuer", "remarks", "marking", "attachments",
+        "cover_number", "counted_by", "signed_by", "handling_unit", "access_scope",
+    )},
+    "title": "CASE WHEN d.level = 'TOP_SECRET' THEN NULL ELSE d.title END",
+}  # fmt: skip
+
+
+def _selected(texts: Mapping[str, str]) -> str:
+    return ", ".join(f"{sql} AS {name}" for name, sql in texts.items())
+
 
 CARRIER_LIST = ListTable(
     "carriers", "carrier_list", "carrier_search", "number",
@@ -224,23 +253,17 @@ CARRIER_LIST = ListTable(
                                " reference_number issuer title serial_number? capacity? left_by? remarks?"),
     ),
     searched=("number", "copy_number", "serial_number", "reference_number", "registry_number", "title", "issuer"),
-    compared=("capacity", "left_by", "remarks"),
     source=f"""
         SELECT c.id, c.number, c.document_id, c.secret_kind, c.level, c.term_kind, c.term_amount, c.term_unit, c.term_date,
             c.term_condition, d.issued_on, d.notice_on, c.state, c.medium, c.shelf_id, c.holder_id, c.custodian_id,
             c.registered_on, c.recall, c.pages, c.origin, c.to_archive, c.label_printed, c.last_counted_on, c.left_on,
-            c.copy_number, c.serial_number, c.capacity, c.left_by, c.remarks, d.received_on,
-            {_CARRIER_TITLE},
+            d.received_on, {_selected({name: sql for name, sql in _CARRIER_TEXTS.items() if name != "number"})},
             (SELECT min(l.due_on) FROM loans l INDEXED BY loans_by_carrier
                 WHERE l.carrier_id = c.id AND l.state = 'OUT') AS due_on
-        FROM carriers c LEFT JOIN documents d ON d.id = c.document_id""",
-    only=" WHERE c.id IN (SELECT value FROM json_each(?))",
-    in_order=" ORDER BY c.number",
-    texts_of=f"""
-        SELECT c.id, c.number, c.copy_number, c.serial_number, c.capacity, c.left_by, c.remarks,
-            {_CARRIER_TITLE}
-        FROM carriers c LEFT JOIN documents d ON d.id = c.document_id
-        WHERE c.id IN (SELECT value FROM json_each(?))""",
+        {_CARRIERS}""",
+    alias="c",
+    texts=_CARRIER_TEXTS,
+    joined=_CARRIERS,
     count="SELECT sum(carriers) FROM carrier_counter",
 )  # fmt: skip
 
@@ -254,20 +277,14 @@ DOCUMENT_LIST = ListTable(
                                 " barcode_number? remarks?"),
     ),
     searched=("registry_number", "reference_number", "barcode_number", "title", "issuer", "remarks"),
-    compared=("marking", "attachments", "cover_number", "counted_by", "signed_by", "handling_unit", "access_scope"),
     source=f"""
         SELECT d.id, d.secret_kind, d.level, d.term_kind, d.term_amount, d.term_unit, d.term_date, d.term_condition,
             d.issued_on, d.notice_on, d.state, d.received_on, d.urgency, d.pages, d.copies_stated, d.copies_received,
-            d.cover_intact, d.channel, d.signed_on, d.recall, d.recall_due, d.registry_number, d.reference_number,
-            d.issuer, d.marking, d.attachments, d.cover_number, d.counted_by, d.signed_by, d.handling_unit,
-            d.access_scope, d.barcode_number, d.remarks, {_DOCUMENT_TITLE}
+            d.cover_intact, d.channel, d.signed_on, d.recall, d.recall_due, {_selected(_DOCUMENT_TEXTS)}
         FROM documents d""",
-    only=" WHERE d.id IN (SELECT value FROM json_each(?))",
-    in_order=" ORDER BY d.id",
-    texts_of=f"""
-        SELECT d.id, d.registry_number, d.reference_number, d.barcode_number, d.issuer, d.remarks, d.marking,
-            d.attachments, d.cover_number, d.counted_by, d.signed_by, d.handling_unit, d.access_scope, {_DOCUMENT_TITLE}
-        FROM documents d WHERE d.id IN (SELECT value FROM json_each(?))""",
+    alias="d",
+    texts=_DOCUMENT_TEXTS,
+    joined="FROM documents d",
     count="SELECT count(*) FROM document_list",
 )  # fmt: skip
 TABLES = (CARRIER_LIST, DOCUMENT_LIST)

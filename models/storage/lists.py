@@ -13,7 +13,7 @@ from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from itertools import chain, islice
 
-from models.domain.search_text import haystack, is_found
+from models.domain.search_text import is_found
 from models.storage import list_sql, search
 from models.storage.list_sql import Statement
 from models.storage.list_tables import ListTable
@@ -197,18 +197,18 @@ class Finder:
         if not tests:
             yield from batches
             return
+        names = list(dict.fromkeys(name for test in tests for name in (test.fields or self._table.searched)))
+        looked = [(test.words, [names.index(name) + 1 for name in (test.fields or self._table.searched)]) for test in tests]
+        statement = self._table.texts_of(names)
         for batch in batches:
             for at in range(0, len(batch), _CHECKED):
                 part = batch[at : at + _CHECKED]
-                texts = self._texts(part)
-                yield [id_ for id_ in part if id_ in texts and all(self._holds(texts[id_], test) for test in tests)]
-
-    def _texts(self, ids: Sequence[int]) -> dict[int, dict[str, str | None]]:
-        """The texts of rows that a search may look at, by id."""
-        return {row["id"]: row for row in self._read.rows(self._table.texts_of, (json.dumps(list(ids)),))}
-
-    def _holds(self, texts: dict[str, str | None], test: TextTest) -> bool:
-        return is_found(test.words, haystack(texts.get(name) for name in (test.fields or self._table.searched)))
+                fit = {
+                    row[0]
+                    for row in self._read.connection.execute(statement, (json.dumps(part),))
+                    if all(is_found(words, [row[place] for place in places if row[place]]) for words, places in looked)
+                }
+                yield [id_ for id_ in part if id_ in fit]
 
     # --- reading ----------------------------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from models.domain.collation import sort_key
-from models.domain.search_text import haystack, is_found
+from models.domain.search_text import is_found
 from models.ledgers.fields import Field, Kind, Ledger
 from models.storage import labels
 from models.storage.questions import Condition, Order, Question, TextTest
@@ -70,7 +70,7 @@ class PlainFinder:
 
     def _holding(self, rows: list[dict[str, Any]], test: TextTest) -> list[dict[str, Any]]:
         names = test.fields or self._searched
-        return [row for row in rows if is_found(test.words, haystack(row[name] for name in names))]
+        return [row for row in rows if is_found(test.words, [row[name] for name in names if row[name]])]
 
     def _sorted(self, rows: list[dict[str, Any]], order: Order, field: Field) -> list[dict[str, Any]]:
         """Rows that have a value in order of its words, then the others; equal ones stay as they are, by id."""

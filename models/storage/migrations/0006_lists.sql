@@ -141,12 +141,12 @@ CREATE TABLE carrier_counter (
 
 -- The search: tokens only, no texts (models/domain/search_text.py). Rows are numbered as carriers are, newest last.
 -- Pages of 3960 bytes fit into one page of the encrypted file. Merging is done in idle time (models/storage/search.py).
-CREATE VIRTUAL TABLE carrier_search USING fts5(tokens, content='', contentless_delete=1, detail=none, tokenize='ascii');
+CREATE VIRTUAL TABLE carrier_search USING fts5(tokens, content='', contentless_delete=1, detail=none, prefix='3 4', tokenize='ascii');
 INSERT INTO carrier_search (carrier_search, rank) VALUES ('pgsz', 3960);
 INSERT INTO carrier_search (carrier_search, rank) VALUES ('hashsize', 33554432);
 INSERT INTO carrier_search (carrier_search, rank) VALUES ('automerge', 0);
 INSERT INTO carrier_search (carrier_search, rank) VALUES ('crisismerge', 64);
-CREATE VIRTUAL TABLE document_search USING fts5(tokens, content='', contentless_delete=1, detail=none, tokenize='ascii');
+CREATE VIRTUAL TABLE document_search USING fts5(tokens, content='', contentless_delete=1, detail=none, prefix='3 4', tokenize='ascii');
 INSERT INTO document_search (document_search, rank) VALUES ('pgsz', 3960);
 INSERT INTO document_search (document_search, rank) VALUES ('hashsize', 33554432);
 INSERT INTO document_search (document_search, rank) VALUES ('automerge', 0);
