@@ -139,10 +139,8 @@ def still_expected(office: Office, count_id: int, shelf_id: int | None, holder_i
     read = office.read
     count = read.get("counts", count_id) or {}
     _shelves, holders = places_of(read, parse_scope(count["scope"]))
-    if holder_id is not None:
-        rows = count_queries.unscanned_of(read, count_id, holder_id, most)
-    else:
-        rows = count_queries.unscanned(read, count_id, shelf_id, 0, most)
+    rows = count_queries.unscanned(read, count_id, shelf_id, 0, most) if holder_id is None else []
+    rows += count_queries.unscanned_of(read, count_id, holder_id, most) if holder_id is not None else []
     return [
         _lacking(read, row) for row in rows
         if expected_place({**row, "state": row["frozen_state"]}, holders) == (shelf_id, holder_id)
