@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
+from pathlib import Path
 from typing import Any
 
 from models.domain import numbering
@@ -12,16 +13,18 @@ from models.domain.levels import Level
 from models.domain.markings import NO_MARKING, MarkingError, marking_from
 from models.domain.problems import Problem, blocks
 from models.domain.text import T, Text
+from models.exchange.scans import ScanKind, read_scan
 from models.forms import label_sheets
 from models.forms import labels as drawing
-from models.forms.fonts import FontSet
+from models.forms.fonts import FontSet, load_fonts
 from models.forms.label_sheets import LabelSheet
 from models.forms.render import FormDocument
 from models.ledgers.choices import LEVELS
+from models.services import printers
 from models.services.acts import Draft
 from models.services.office import Desk, Office
 from models.services.printing import content_digest
-from models.storage import movement_queries, register_queries
+from models.storage import link_queries, movement_queries, process_queries, register_queries
 from models.storage.journal import Change
 from models.storage.store import Reader, Row
 
@@ -75,12 +78,19 @@ def carriers_without(read: Reader, most: int = MOST) -> list[int]:
     return movement_queries.without_label(read, most)
 
 
-def carrier_by_number(read: Reader, text: str) -> int | None:
-    """The carrier behind a scanned or typed number; None if it is none of ours."""
-    try:
-        return movement_queries.carrier_id_of(read, str(numbering.parse_carrier_number(text)))
-    except numbering.NumberError:
-        return None
+def all_shelves(read: Reader) -> list[int]:
+    """Every shelf in use, in walking order."""
+    return [int(row["id"]) for row in link_queries.shelves(read)]
+
+
+def scanned(read: Reader, text: str) -> tuple[str, int] | None:
+    """What a scanned or typed code adds to the labels: ("carriers" or "shelves", id); None if it is none of ours."""
+    code = read_scan(text)
+    if code.kind is ScanKind.CARRIER:
+        found = movement_queries.carrier_id_of(read, code.value)
+        return None if found is None else ("carriers", found)
+    row = process_queries.shelf_by_code(read, code.value) if code.kind is ScanKind.SHELF else None
+    return None if row is None else ("shelves", int(row["id"]))
 
 
 def lay_out(office: Office, wish: LabelWish, fonts: FontSet, *, outlines: bool) -> Sheets:
@@ -102,6 +112,39 @@ def lay_out(office: Office, wish: LabelWish, fonts: FontSet, *, outlines: bool) 
 def calibration(office: Office, wish: LabelWish, printer: str, tray: str, fonts: FontSet) -> Sheets:
     """The page for plain paper that shows by how much a printer is off."""
     return _sheets(drawing.calibration(_order(office, wish, False), printer, tray, fonts))
+
+
+class LabelRoom:
+    """Lays out and prints labels for one sitting. Fonts are loaded at the first label. Methods run on worker threads."""
+
+    def __init__(self, office: Office, fonts: Path) -> None:
+        self._office, self._folder = office, fonts
+        self._fonts: FontSet | None = None
+
+    def draft(self, wish: LabelWish) -> Sheets:
+        """The sheets with dotted edges, for the eye. Raises UserError as `lay_out`."""
+        return lay_out(self._office, wish, self._load(), outlines=True)
+
+    def calibration(self, wish: LabelWish, printer: str, tray: str) -> Sheets:
+        """The page that shows by how much a printer is off."""
+        return calibration(self._office, wish, printer, tray, self._load())
+
+    def print(self, wish: LabelWish, printer: str) -> str:
+        """Number and send the labels; the print's number. Raises UserError if the spooler does not take them."""
+        return print_labels(self._office, wish, self._load(), _to(printer), printer)
+
+    def print_calibration(self, wish: LabelWish, printer: str, tray: str) -> str:
+        """Number and send the calibration page; the print's number."""
+        return print_calibration(self._office, wish, tray, self._load(), _to(printer), printer)
+
+    def _load(self) -> FontSet:
+        if self._fonts is None:
+            self._fonts = load_fonts(self._folder)
+        return self._fonts
+
+
+def _to(printer: str) -> Deliver:
+    return lambda pdf: printers.send_to_printer(pdf, printer, 1)
 
 
 def print_labels(office: Office, wish: LabelWish, fonts: FontSet, deliver: Deliver, printer: str) -> str:

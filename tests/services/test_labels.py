@@ -106,8 +106,21 @@ def test_nothing_to_print_is_refused_and_a_calibration_page_is_not(office: Offic
     assert office.read.find("prints")[0]["form"] == "BQ-JZ"
 
 
-def test_a_scanned_number_is_found(office: Office) -> None:
+def test_what_is_scanned_is_found(office: Office) -> None:
+    furnish(office)
     ids = register(office, ["000001"])
-    assert labels.carrier_by_number(office.read, "2026000001") == ids[0]
-    assert labels.carrier_by_number(office.read, "2026000009") is None
-    assert labels.carrier_by_number(office.read, "S00001") is None
+    assert labels.scanned(office.read, "2026000001") == ("carriers", ids[0])
+    assert labels.scanned(office.read, "s00001") == ("shelves", 1)
+    assert labels.scanned(office.read, "2026000009") is None
+    assert labels.scanned(office.read, "S00099") is None
+    assert labels.scanned(office.read, "hello") is None
+    assert labels.all_shelves(office.read) == [1]
+
+
+def test_a_printer_that_is_not_there_is_said_in_words(office: Office) -> None:
+    ids = register(office, ["000001"])
+    room = labels.LabelRoom(office, Path(__file__).resolve().parents[2] / "resources" / "fonts")
+    with pytest.raises(UserError) as error:
+        room.print(LabelWish(tuple(ids), measures=SHEETS["33"]), "no such printer")
+    assert error.value.code == "PRINTER_REFUSED"
+    assert office.read.find("prints")[0]["outcome"] == "FAILED"
