@@ -8,10 +8,9 @@ from typing import Any
 
 from models.services.office import Office
 from models.services.session import Entrance
-from ui.errors import Presenter
 from ui.scanning import ScanRouter
 from ui.tables.source import ListSource, Preferences
-from ui.tasks import Tasks
+from ui.tasks import Present, Tasks
 from ui.theme.look import Look
 
 Go = Callable[..., None]
@@ -31,7 +30,7 @@ class Context:
     tasks: Tasks
     look: Look
     preferences: Preferences
-    present: Presenter
+    present: Present
     scans: ScanRouter
     play: Callable[[str], None]  # MATCHED, ATTENTION or UNKNOWN: the three sounds
     go: Go

@@ -30,12 +30,11 @@ def take_pictures(world: World, stage: Any, folder: Path, say: Callable[[str], N
 
 
 def _one_theme(app: Any, world: World, stage: Any, folder: Path, theme: str, lang: str) -> int:
-    from PySide6.QtWidgets import QApplication, QMainWindow
+    from PySide6.QtWidgets import QMainWindow
 
     from models.services import consent
     from models.services.demo.people import CLERK
     from models.services.session import sign_in
-    from ui.errors import Presenter
     from ui.scanning import ScanRouter
     from ui.sitting import Sitting
     from ui.sound import Sounds
@@ -51,12 +50,15 @@ def _one_theme(app: Any, world: World, stage: Any, folder: Path, theme: str, lan
     scans, sounds = ScanRouter(app), Sounds(RESOURCES / "sounds", muted=True)
     before = QMainWindow()
     before.resize(*SIZE)
-    sitting = Sitting(office, world, look, Presenter(look, QApplication.activeWindow), scans, sounds)
+    wrong: list[Exception] = []
+    sitting = Sitting(office, world, look, wrong.append, scans, sounds)
     sitting.show(before)
     sitting.window.resize(*SIZE)
     for index, spec in enumerate(sitting.window.specs, 1):
         sitting.window.go(spec.name)
         settle(app, sitting.context.tasks)
+        if wrong:
+            raise wrong[0]
         sitting.window.grab().save(str(folder / f"{index:02d}-{spec.name}-{theme}.png"))
     count = len(sitting.window.specs)
     sitting.leave("sign_out")

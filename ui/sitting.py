@@ -19,14 +19,13 @@ from models.services.commands import World
 from models.services.office import Office
 from models.services.session import sign_out
 from ui.context import Context
-from ui.errors import Presenter
 from ui.main_window import ChangeBridge, MainWindow
 from ui.navigation import Person
 from ui.pages import page_specs
 from ui.pages.unlock.password_dialog import PasswordDialog
 from ui.scanning import Scan, ScanRouter
 from ui.sound import Sounds
-from ui.tasks import Tasks
+from ui.tasks import Present, Tasks
 from ui.theme.look import Look
 from ui.widgets.keys_dialog import KeysDialog
 from ui.widgets.messages import ConfirmDialog
@@ -55,7 +54,9 @@ class Sitting(QObject):
 
     lock_wanted = Signal(str)
 
-    def __init__(self, office: Office, world: World, look: Look, present: Presenter, scans: ScanRouter, sounds: Sounds) -> None:
+    def __init__(
+        self, office: Office, world: World, look: Look, present: Present, scans: ScanRouter, sounds: Sounds
+    ) -> None:
         super().__init__()
         self.office, self.look = office, look
         self._world, self._scans = world, scans

@@ -166,3 +166,11 @@ def last_details(connection: Connection, act: str) -> dict[str, Any]:
     """Details of the last act of this name, or nothing."""
     entry = last_of(connection, act)
     return dict(entry.payload["details"]) if entry else {}
+
+
+def entries_since(connection: Connection, act: str) -> int:
+    """How many entries lie after the last one of an act; all of them if there was none."""
+    row = connection.execute(
+        "SELECT (SELECT max(number) FROM entry), (SELECT max(number) FROM entry_list WHERE act = ?)", (act,)
+    ).fetchone()
+    return int(row[0] or 0) - int(row[1] or 0)
