@@ -14,6 +14,7 @@ from ui.ledger.door import OfficeDoor
 from ui.ledger.ledger_page import LedgerPage
 from ui.main_window import PageSpec
 from ui.pages.intake.page import IntakePage
+from ui.pages.labels.page import LabelsPage
 from ui.pages.movements.page import MovementsPage
 from ui.pages.register.page import RegisterPage
 from ui.widgets.page import Page
@@ -29,6 +30,7 @@ def page_specs(context: Context) -> tuple[PageSpec, ...]:
         PageSpec("register", T("page", "登记簿"), "register", DAILY, lambda: RegisterPage(context), READERS),
         PageSpec("intake", T("page", "收文"), "intake", DAILY, lambda: IntakePage(context), CLERK),
         PageSpec("movements", T("page", "借还清退"), "exchange", DAILY, lambda: MovementsPage(context), CLERK),
+        PageSpec("labels", T("page", "标签"), "printer", DAILY, lambda: LabelsPage(context), CLERK, under="register"),
         *_ledger_specs(context),
     )
 
