@@ -46,7 +46,7 @@ from ui.widgets.page import HELP_KEY, Page
 from ui.widgets.scan_box import ScanBox
 from ui.widgets.verdict import VerdictPanel
 
-MUTED = "count.muted"
+MUTED = "sound.muted"
 NEWEST = 200
 
 
