@@ -18,6 +18,7 @@ from models.domain.text import T, Text
 from models.services.acts import Act, Done, Draft
 from models.services.finding_words import FINDING_WORDS
 from models.services.office import Desk, Office
+from models.storage import failures
 from models.storage.canonical import canonical_bytes
 from models.storage.digests import sm3
 from models.storage.journal import last_details, last_of
@@ -144,7 +145,8 @@ def check(
     """The full check, on any thread, with a connection of its own; writes nothing. Raises Cancelled."""
     began = time.monotonic()
     vault = office.vault
-    outcome = check_all(vault.folder, vault.key, rules_of(office.acts), witnesses, Watch(progress, is_cancelled))
+    with failures.told(vault.store.path):
+        outcome = check_all(vault.folder, vault.key, rules_of(office.acts), witnesses, Watch(progress, is_cancelled))
     return Report(FULL, outcome, time.monotonic() - began)
 
 
@@ -170,7 +172,8 @@ def run_full_check(
 def at_the_door(vault: Vault, acts: Mapping[str, Act], witnesses: Sequence[Witness] = ()) -> Report:
     """What is checked while a person waits: head, last 200 entries, accounts, slots, witnesses (K-14)."""
     began = time.monotonic()
-    outcome = check_at_the_door(vault.folder, vault.key, rules_of(acts), witnesses)
+    with failures.told(vault.store.path):
+        outcome = check_at_the_door(vault.folder, vault.key, rules_of(acts), witnesses)
     return Report(AT_THE_DOOR, outcome, time.monotonic() - began)
 
 

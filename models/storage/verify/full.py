@@ -10,7 +10,7 @@ from threading import Event
 from models.storage.verify import approvals, authority, derived, fold, surroundings, walk
 from models.storage.verify.entries import Entry, read_entries
 from models.storage.verify.findings import Finding, Outcome, Rules, Watch, Witness
-from models.storage.verify.primitives import ENTRY_PREFIX, DatabaseError, Register, sm3
+from models.storage.verify.primitives import ENTRY_PREFIX, UNREACHABLE, DatabaseError, Register, result_code, sm3
 from models.storage.verify.walk import ActSoFar, Check, Walk
 
 LAST_ENTRIES = 200  # looked at on unlock
@@ -69,10 +69,8 @@ def check_all(
     Raises Cancelled; a file that cannot be read is a finding.
     """
     watch, outcome = watch or Watch(), Outcome()
-    try:
-        register = Register(folder, key)
-    except DatabaseError:
-        outcome.add(Finding(0, "REGISTER_UNREADABLE"))
+    register = _opened(folder, key, outcome)
+    if register is None:
         return outcome
     stop = Event()
     with ThreadPoolExecutor(1) as pool:
@@ -96,10 +94,8 @@ def check_all(
 def check_at_the_door(folder: Path, key: bytes, rules: Rules, witnesses: Sequence[Witness] = ()) -> Outcome:
     """Head, last 200 entries, accounts, slots and witnesses: what can be looked at while a person waits."""
     watch, outcome = Watch(), Outcome()
-    try:
-        register = Register(folder, key)
-    except DatabaseError:
-        outcome.add(Finding(0, "REGISTER_UNREADABLE"))
+    register = _opened(folder, key, outcome)
+    if register is None:
         return outcome
     try:
         _guarded(outcome, "entry", lambda: _look_at_the_end(register, rules, outcome))
@@ -109,6 +105,12 @@ def check_at_the_door(folder: Path, key: bytes, rules: Rules, witnesses: Sequenc
     finally:
         register.close()
     return outcome
+
+
+def _opened(folder: Path, key: bytes, outcome: Outcome) -> Register | None:
+    found: list[Register] = []
+    _guarded(outcome, "", lambda: found.append(Register(folder, key)))
+    return found[0] if found else None
 
 
 def _check_beside(folder: Path, key: bytes, watch: Watch) -> list[Finding]:
@@ -187,8 +189,11 @@ def _start(walking: Walk, accounts: dict[int, walk.Account], data: bytes | None,
 
 
 def _guarded(outcome: Outcome, ledger: str, work: Callable[[], None]) -> None:
-    """A part of the file that cannot be read is a finding, and the next part is looked at."""
+    """A part of the file that cannot be read is a finding, and the next part is looked at; a busy or unreachable file
+    says nothing about its contents and is raised."""
     try:
         work()
-    except DatabaseError:
+    except DatabaseError as error:
+        if result_code(error) in UNREACHABLE:
+            raise
         outcome.add(Finding(0, "REGISTER_UNREADABLE", ledger))

@@ -22,11 +22,13 @@ else:
     Connection = dbapi2.Connection
     DatabaseError = dbapi2.DatabaseError
 
-__all__ = ["Connection", "DatabaseError", "Register", "canonical", "is_signed_by", "parse", "sm3"]
+__all__ = ["Connection", "DatabaseError", "Register", "canonical", "is_signed_by", "parse", "result_code", "sm3"]
 
 ENTRY_PREFIX = b"shoubu/entry/1\0"
 STATEMENT_PREFIX = b"shoubu/statement/1\0"
 CONTENT_PREFIX = b"shoubu/content/1\0"
+# SQLite's result codes that say nothing about the contents: busy, locked, no memory, interrupted, full, not opened
+UNREACHABLE = frozenset({5, 6, 7, 9, 13, 14})
 
 
 def sm3(*parts: bytes) -> bytes:
@@ -69,6 +71,11 @@ def _refuse(text: str) -> NoReturn:
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 _DECODER = json.JSONDecoder(parse_float=_refuse, parse_constant=_refuse)
+
+
+def result_code(error: DatabaseError) -> int:
+    """SQLite's primary result code, 0 if it has none."""
+    return (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
 
 
 class Register:
