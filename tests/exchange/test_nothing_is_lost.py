@@ -66,6 +66,10 @@ def kept(heading: str, text: str, row: ProposedRow) -> bool:
         parts = {int(part) for part in str(day).split("-")} if day else set()
         return bool(parts) and (numbers <= parts | {int(str(day)[2:4])} or text.isdigit())
     if heading in ("密级", "保密期限"):
+        if text == "长期":
+            return row.document.get("term_kind") == "LONG_TERM"
+        if day := row.document.get("term_date"):
+            return {int(part) for part in str(day).split("-")} == {int(part) for part in re.findall(r"\d+", text)}
         return row.document.get("term_amount") is not None and letters(row.document["term_amount"]) in wanted
     if heading == "去向":
         return parse_fate(text).complete
