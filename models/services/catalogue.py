@@ -5,6 +5,7 @@ from __future__ import annotations
 from models.domain.text import T
 from models.services import (
     accounts,
+    backups,
     exporting,
     generic,
     importing,
@@ -39,6 +40,8 @@ CHECKING = (
     Act("accept_findings", T("act", "接受校验结果"), SECURITY, verifying.accept_findings, while_halted=True,
         no_counter=T("no counter", "不符之处仍留在每次校验结果里"),
         needs=(Need("supervisor", frozenset({"auditor"}), on_paper=False),)),
+    Act("note_backup", T("act", "备份"), SYSTEM | CLERK, backups.note_backup, no_counter=T("no counter", "备份已写出；作废请销毁介质"),
+        while_halted=True),
 )  # fmt: skip
 
 ACCOUNTS = (

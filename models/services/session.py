@@ -7,25 +7,30 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from models.domain.errors import UserError
+from models.domain.text import T
 from models.services import verifying
 from models.services.clock import stamp
 from models.services.door import MOST_FAILURES, Door, Entrance, Opened
 from models.services.office import Office, Sitting
 from models.services.signing import SignedStatement, Statement, sign_statement
 from models.storage import attempts, keyfile
+from models.storage.backup import read_copy
 from models.storage.derived import derive
 from models.storage.journal import Change, Record, last_details, read_head
 from models.storage.keyfile import KeyFile
 from models.storage.lock import VaultLock
 from models.storage.vault import Vault, open_store
 
-__all__ = ["Entrance", "countersign", "sign_in", "sign_out"]
+__all__ = ["Entrance", "countersign", "open_copy", "sign_in", "sign_out"]
 
 
 def sign_in(entrance: Entrance, folder: Path, user: str, password: str) -> Office:
     """Open the vault for one user. Raises UserError (one clear sentence each); then nothing in the vault changed
     but the record of the attempt."""
     keyfile.read_keys(folder)  # a folder without a vault gets no lock file
+    if read_copy(folder) is not None:
+        raise _is_a_copy(folder)
     lock = VaultLock(folder, f"{user}, {stamp(entrance.clock.now())}")
     try:
         door = Door(entrance, folder, keyfile.read_keys(folder))
@@ -34,6 +39,34 @@ def sign_in(entrance: Entrance, folder: Path, user: str, password: str) -> Offic
     except BaseException:
         lock.release()
         raise
+
+
+def open_copy(entrance: Entrance, folder: Path, user: str, password: str) -> Office:
+    """Open a copy of a vault to read: nothing is written, neither into the copy nor beside it. Raises UserError.
+
+    The person signs in with the password of the day on which the copy was made.
+    """
+    if read_copy(folder) is None:
+        raise UserError(
+            "NOT_A_COPY",
+            T("error", "{name} 不是本程序写出的备份。", name=folder.name),
+            T("error", "没有打开，也没有改动任何文件。"),
+            T("error", "请选备份文件夹；正式的库请从首页登录。"),
+        )
+    door = Door(entrance, folder, keyfile.read_keys(folder), writes=False)
+    door.check_gate()
+    opened = door.open(user, password)
+    store = open_store(folder, opened.vault_key, derive, read_only=True)
+    try:
+        account = door.account(store.own, opened)
+        opened = door.confirmed(opened, password, account)
+        door.refuse_unconfirmed(opened.slot, account)
+    except BaseException:
+        store.close()
+        raise
+    vault = Vault(folder, door.keys, store, None, opened.vault_key)
+    sitting = Sitting(account, opened.signing, stamp(entrance.clock.now()))
+    return Office(vault, sitting, entrance.clock, entrance.machine, entrance.acts, entrance.cost)
 
 
 def countersign(office: Office, entrance: Entrance, statement: Statement, user: str, password: str) -> SignedStatement:
@@ -62,6 +95,15 @@ def sign_out(office: Office, act: str = "sign_out") -> None:
             office.perform(act)
     finally:
         office.close()
+
+
+def _is_a_copy(folder: Path) -> UserError:
+    return UserError(
+        "IS_A_COPY",
+        T("error", "{name} 是一份备份，不能在里面登记。", name=folder.name),
+        T("error", "没有打开，也没有改动任何文件。"),
+        T("error", "请用“打开备份查看”，或先把它恢复成库。"),
+    )
 
 
 def _come_in(door: Door, lock: VaultLock, user: str, password: str) -> Office:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -17,6 +19,15 @@ def sm3(*parts: bytes) -> bytes:
     digest = hashes.Hash(hashes.SM3())
     for part in parts:
         digest.update(part)
+    return digest.finalize()
+
+
+def sm3_of_file(path: Path) -> bytes:
+    """SM3 over a file's bytes."""
+    digest = hashes.Hash(hashes.SM3())
+    with path.open("rb") as stream:
+        while piece := stream.read(1 << 20):
+            digest.update(piece)
     return digest.finalize()
 
 

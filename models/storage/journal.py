@@ -162,6 +162,14 @@ def last_of(connection: Connection, act: str) -> Entry | None:
     return read_entry(connection, row[0]) if row and row[0] else None
 
 
+def newest_of(connection: Connection, act: str) -> Iterator[Entry]:
+    """The entries of an act, newest first."""
+    for (number,) in connection.execute("SELECT number FROM entry_list WHERE act = ? ORDER BY number DESC", (act,)):
+        entry = read_entry(connection, number)
+        if entry:
+            yield entry
+
+
 def last_details(connection: Connection, act: str) -> dict[str, Any]:
     """Details of the last act of this name, or nothing."""
     entry = last_of(connection, act)
@@ -174,3 +182,10 @@ def entries_since(connection: Connection, act: str) -> int:
         "SELECT (SELECT max(number) FROM entry), (SELECT max(number) FROM entry_list WHERE act = ?)", (act,)
     ).fetchone()
     return int(row[0] or 0) - int(row[1] or 0)
+
+
+def last_day_of(connection: Connection, act: str) -> str | None:
+    """The day (UTC) of the last entry of an act, or None."""
+    row = connection.execute("SELECT max(number) FROM entry_list WHERE act = ?", (act,)).fetchone()
+    entry = read_entry(connection, row[0]) if row and row[0] else None
+    return str(entry.payload["time"])[:10] if entry else None
