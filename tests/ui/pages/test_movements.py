@@ -367,3 +367,13 @@ def test_every_control_has_a_name_and_the_page_is_freed(
     qtbot.waitUntil(lambda: page.tasks.idle)
     free(request, window)
     qtbot.waitUntil(lambda: not isValid(page))
+
+
+def test_f7_turns_the_sounds_off_and_the_footer_says_so(qtbot: Any, page: MovementsPage, world: World, hands: Hands) -> None:
+    hands.key(Qt.Key.Key_F7)
+    assert "已静音" in page._foot._texts.accessibleName()
+    scan(qtbot, page, hands, "2026000001")
+    assert world.played == []
+    hands.key(Qt.Key.Key_F7)
+    scan(qtbot, page, hands, "2026000002")
+    assert world.played == [MATCHED]

@@ -55,7 +55,7 @@ class IntakePage(Page):
         self._job: Job | None = None
         self._presets: dict[str, Any] = dict(PRESETS)
         self._build()
-        self.desk = ScanDesk(context, self, self.form, self.panel, self._go_to_missing)
+        self.desk = ScanDesk(context, self, self.form, self.panel, self._go_to_missing, self._judge)
         self._soon = Delayed(self, PAUSE, self._rehearse)
         self.form.changed.connect(self._changed)
         self.form.left.connect(self._judge)
@@ -251,7 +251,7 @@ class IntakePage(Page):
         why = self._why_not(must, reasons)
         self.go_button.set_enabled(why is None, why or "")
         who = T("intake", "清点人 {counted}　签收人 {signed}", counted=self._who("counted_by"), signed=self._who("signed_by"))
-        self.set_foot(why or T("intake", "可以登记"), who)
+        self.set_foot(why or T("intake", "可以登记"), who, self.desk.sounds.foot)
 
     def _why_not(self, must: list[Problem], reasons: list[Problem]) -> Text | None:
         if not self._consented:

@@ -14,6 +14,7 @@ from ui.context import Context
 from ui.pages.intake.cover_dialog import CoverDialog, OriginalDialog
 from ui.pages.intake.cover_form import CoverForm
 from ui.pages.intake.cover_panel import CoverPanel
+from ui.pages.sound_switch import SoundSwitch
 from ui.scanning import Scan
 from ui.sound import ATTENTION, MATCHED, UNKNOWN
 from ui.widgets.buttons import Button
@@ -21,11 +22,12 @@ from ui.widgets.link_editor import LinkEditor
 
 
 class ScanDesk:
-    """Scans and pasted codes for one form. `filled` is called after a cover was taken."""
+    """Scans and pasted codes for one form. `filled` is called after a cover was taken, `told` after F7."""
 
     def __init__(self, context: Context, page: QWidget, form: CoverForm, panel: CoverPanel,
-                 filled: Callable[[], None]) -> None:  # fmt: skip
+                 filled: Callable[[], None], told: Callable[[], None]) -> None:  # fmt: skip
         self._context, self._page, self._form, self._panel, self._filled = context, page, form, panel, filled
+        self.sounds = SoundSwitch(context, page, told)
         form.boxes["shelf_id"].editor.changed.connect(self.look_at_shelf)
 
     def takes(self, scan: Scan) -> bool:
@@ -69,7 +71,7 @@ class ScanDesk:
         token, ground = ("warn", "warns") if cover.notes else ("ok", "oks")
         self._panel.say("scan", token, ground, T("intake", "封面条码已读，{n} 项填好", n=filled), sentence,
                         [original, self.scan_button(T("intake", "重扫"))])  # fmt: skip
-        self._context.play(ATTENTION if cover.notes else MATCHED)
+        self.sounds.play(ATTENTION if cover.notes else MATCHED)
         self._filled()
 
     def look_at_shelf(self) -> None:
@@ -93,10 +95,10 @@ class ScanDesk:
                                T("intake", "标签可能已作废；请从“存放”里选"))  # fmt: skip
                 return
             editor.choose_row(place.id, place.words)
-            self._context.play(MATCHED)
+            self.sounds.play(MATCHED)
 
         self._context.tasks.read(lambda: intake.place_by_code(office.read, code), found)
 
     def _complain(self, title: Text, sentence: Text) -> None:
         self._panel.say("warning", "bad", "bads", title, sentence, [self.scan_button(T("intake", "重扫"))])
-        self._context.play(UNKNOWN)
+        self.sounds.play(UNKNOWN)

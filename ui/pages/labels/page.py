@@ -15,6 +15,7 @@ from models.services.labels import MEASURES, LabelRoom, LabelWish, Sheets
 from ui.context import Context
 from ui.pages.labels.order_form import OFFSETS, OrderForm
 from ui.pages.labels.sheet_view import SheetView, picture
+from ui.pages.sound_switch import SoundSwitch
 from ui.scanning import Scan
 from ui.sound import ATTENTION, MATCHED, UNKNOWN
 from ui.tasks import Delayed, Job, Progress
@@ -47,6 +48,7 @@ class LabelsPage(Page):
         self._job: Job | None = None
         self._failure: Text | str = ""
         self._said: Text | str = ""
+        self.sounds = SoundSwitch(context, self, self._judge)
         self._build()
         self._soon = Delayed(self, PAUSE, self._draw)
         self.form.changed.connect(self._changed)
@@ -188,12 +190,12 @@ class LabelsPage(Page):
 
     def _take_scan(self, code: str, found: tuple[str, int] | None) -> None:
         if found is None:
-            self.context.play(UNKNOWN)
+            self.sounds.play(UNKNOWN)
             self._tell(T("labels", "不认得 {code}：这里扫载体或柜层", code=code[:24]))
             return
         kind, id_ = found
         known = id_ in (self.carriers if kind == "carriers" else self.shelves)
-        self.context.play(ATTENTION if known else MATCHED)
+        self.sounds.play(ATTENTION if known else MATCHED)
         self.add(**{kind: [id_]})
         if known:
             self._tell(T("labels", "{code} 已在里面", code=code[:24]))
@@ -229,7 +231,8 @@ class LabelsPage(Page):
         self.stack.setCurrentWidget(self.view if count else self.empty)
         if not count:
             self._say_empty()
-        self.set_foot(self._said or why or T("labels", "可以打印"), T("labels", "点预览里的格子就改起始位置") if count else "")
+        self.set_foot(self._said or why or T("labels", "可以打印"), T("labels", "点预览里的格子就改起始位置") if count else "",
+                      self.sounds.foot)  # fmt: skip
 
     def _paper_words(self, wrong: list[Text]) -> Text | str:
         if wrong or self._failure:

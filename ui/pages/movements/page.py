@@ -21,6 +21,7 @@ from ui.pages.movements.lists import LoanList, RecallList
 from ui.pages.movements.panes import SPECS, ActPane
 from ui.pages.movements.return_bar import ReturnBar
 from ui.pages.movements.words import Verdict
+from ui.pages.sound_switch import SoundSwitch
 from ui.pages.undo_keys import UndoKeys
 from ui.scanning import Scan
 from ui.widgets.buttons import Button
@@ -53,16 +54,16 @@ class MovementsPage(Page):
     """Nothing is written by a scan alone: gathering waits for its button, a return for its check."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context.look, T("movement", "传阅借阅"), SENTENCES[Wish.LEND])
+        super().__init__(context.look, T("page", "借还清退"), SENTENCES[Wish.LEND])
         self.context = context
         self.office, self.tasks = context.office, context.tasks
         self.wish = Wish.LEND
         self.last: tuple[Text, Done] | None = None  # words and entry of the last act here that a counter-act answers
         self._due = ""  # the due day that the page itself proposed
+        self.sounds = SoundSwitch(context, self, self._say_keys)
         self._build()
         self._connect()
-        self.set_keys(("Ctrl+Enter", T("key", "办理")), ("Alt+1", T("key", "核对无误")), ("Ctrl+Z", T("key", "撤销")),
-                      ("F7", T("key", "静音")), HELP_KEY)  # fmt: skip
+        self._say_keys()
         self.set_wish(Wish.LEND)
 
     # building ------------------------------------------------------------------------------------------------------
@@ -211,11 +212,7 @@ class MovementsPage(Page):
     def _feed_carriers(self, ids: Sequence[int]) -> None:
         if ids:
             office = self.office
-            self.tasks.read(lambda: [one.number for one in movements.briefs(office.read, ids)], self._feed_all)
-
-    def _feed_all(self, numbers: list[str]) -> None:
-        for number in numbers:
-            self.feed(number)
+            self.tasks.read(lambda: movements.briefs(office.read, ids), lambda all_: [self.feed(one.number) for one in all_])
 
     def _seen(self, wish: Wish, seen: Seen) -> None:
         if self.return_bar.waits:
@@ -245,7 +242,7 @@ class MovementsPage(Page):
 
     def _say(self, verdict: Verdict) -> None:
         words.show(self.verdict, self.look, verdict)
-        self.context.play(verdict.sound)
+        self.sounds.play(verdict.sound)
 
     def _say_waiting(self) -> None:
         if self.return_bar.carrier is not None:
@@ -286,7 +283,13 @@ class MovementsPage(Page):
             T("movement", "清单里 {n} 份，办理前什么也没有写", n=gathered) if gathered else "",
             T("movement", "未还 {n} 份，逾期 {late} 份", n=len(loans), late=late),
             T("movement", "要求清退 {n} 份", n=len(self.recalls.carriers)) if self.recalls.carriers else "",
+            self.sounds.foot,
         )
+
+    def _say_keys(self) -> None:
+        self.set_keys(("Ctrl+Enter", T("key", "办理")), ("Alt+1", T("key", "核对无误")), ("Ctrl+Z", T("key", "撤销")),
+                      self.sounds.key, HELP_KEY)  # fmt: skip
+        self._say_foot()
 
     # acting --------------------------------------------------------------------------------------------------------
 
