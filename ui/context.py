@@ -35,6 +35,7 @@ class Context:
     play: Callable[[str], None]  # MATCHED, ATTENTION or UNKNOWN: the three sounds
     go: Go
     sheet_command: tuple[str, ...] = ()
+    pages: Callable[[], frozenset[str]] = frozenset  # names of the pages this person has
 
     def say(self, value: Any) -> str:
         """The words of a text in the user's language."""

@@ -65,6 +65,7 @@ class Sitting(QObject):
             office=office, entrance=world.entrance(), lists=Lists(office), tasks=tasks, look=look,
             preferences=OfficePreferences(office, tasks), present=present, scans=scans, play=sounds.play,
             go=self._go, sheet_command=world.sheet_command,
+            pages=lambda: frozenset(spec.name for spec in self.window.specs),
         )  # fmt: skip
         self.window: MainWindow
         self._bridge = ChangeBridge()

@@ -9,14 +9,19 @@ from collections.abc import Callable
 
 from models.domain.text import T
 from models.ledgers import BY_NAME
+from models.services.acts import ADMINISTRATORS, EVERYONE
 from ui.context import Context
 from ui.ledger.door import OfficeDoor
 from ui.ledger.ledger_page import LedgerPage
 from ui.main_window import PageSpec
+from ui.pages.accounts.page import AccountsPage
+from ui.pages.home.page import HomePage
 from ui.pages.intake.page import IntakePage
 from ui.pages.labels.page import LabelsPage
 from ui.pages.movements.page import MovementsPage
 from ui.pages.register.page import RegisterPage
+from ui.pages.settings.page import SettingsPage
+from ui.pages.verify.page import VerifyPage
 from ui.widgets.page import Page
 
 CLERK = frozenset({"clerk"})
@@ -27,11 +32,15 @@ DAILY, LEDGERS, KEEPING = 0, 1, 2
 def page_specs(context: Context) -> tuple[PageSpec, ...]:
     """The pages in the order of the navigation."""
     return (
+        PageSpec("home", T("page", "今日"), "today", DAILY, lambda: HomePage(context), READERS),
         PageSpec("register", T("page", "登记簿"), "register", DAILY, lambda: RegisterPage(context), READERS),
         PageSpec("intake", T("page", "收文"), "intake", DAILY, lambda: IntakePage(context), CLERK),
         PageSpec("movements", T("page", "借还清退"), "exchange", DAILY, lambda: MovementsPage(context), CLERK),
         PageSpec("labels", T("page", "标签"), "printer", DAILY, lambda: LabelsPage(context), CLERK, under="register"),
         *_ledger_specs(context),
+        PageSpec("verify", T("page", "校验审计"), "shield-check", KEEPING, lambda: VerifyPage(context), EVERYONE - {"signer"}),
+        PageSpec("accounts", T("page", "用户"), "people", KEEPING, lambda: AccountsPage(context), ADMINISTRATORS),
+        PageSpec("settings", T("page", "设置"), "settings", KEEPING, lambda: SettingsPage(context), EVERYONE),
     )
 
 

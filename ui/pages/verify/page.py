@@ -1,0 +1,138 @@
+"""校验审计: one conclusion, what was checked with numbers, how far the proof reaches, and the journal itself."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtWidgets import QHBoxLayout
+
+from models.domain.text import T, Text
+from models.services import journal_view, verifying
+from models.services.verifying import WITNESSED, WRONG, Report
+from ui.context import Context
+from ui.tasks import Progress
+from ui.theme.marks import Mark
+from ui.widgets.buttons import Button
+from ui.widgets.cell_table import Cell, CellTable, Head, TableRow
+from ui.widgets.containers import Panel
+from ui.widgets.labels import label
+from ui.widgets.page import HELP_KEY, Page
+from ui.widgets.progress import ProgressDialog
+from ui.widgets.verdict import ConclusionPanel
+from ui.words import number
+
+TONES = {WRONG: ("shield-cross", "bad"), WITNESSED: ("shield-check", "ok")}
+MATCHED, OPEN = Mark("check", "ok", "ok", T("verify", "一致")), Mark("ring", "warn", "warn", T("verify", "待留痕"))
+
+
+class VerifyPage(Page):
+    """The full check on demand, cancellable while work goes on; its outcome is journalled (K-14)."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context.look, T("page", "校验审计"), T("verify", "谁、何时、做了什么、为什么；账和日志逐条对过"))
+        self.context = context
+        look = context.look
+        again = self.add_action(Button(look, T("verify", "全面校验"), "primary", icon="shield-check", key="F5"))
+        again.clicked.connect(self.refresh)
+        self.conclusion = ConclusionPanel(look)
+        self.content.addWidget(self.conclusion)
+        row = QHBoxLayout()
+        row.setSpacing(look.px(16))
+        self.checked = self._table(T("verify", "查了什么"), [Head("", 0), Head("", 170, right_aligned=True)], row)
+        self.found = self._table(T("verify", "外部见证和发现"), [Head("", 0)], row)
+        self.content.addLayout(row)
+        panel = Panel(look, margin=0)
+        title = label(look, T("verify", "日志"), "section")
+        title.setContentsMargins(look.px(14), look.px(10), 0, 0)
+        panel.box.addWidget(title)
+        heads = [
+            Head(T("verify", "条号"), 84), Head(T("verify", "时间"), 118), Head(T("verify", "谁"), 130),
+            Head(T("verify", "做了什么"), 0), Head(T("verify", "对象"), 220), Head(T("verify", "见证"), 104),
+        ]  # fmt: skip
+        self.journal = CellTable(look, heads, T("verify", "日志"))
+        panel.box.addWidget(self.journal, 1)
+        self.content.addWidget(panel, 1)
+        self.set_keys(("F5", T("key", "全面校验")), HELP_KEY)
+        self._say_nothing()
+
+    def entered(self) -> None:
+        """Show the journal; the check itself is asked for."""
+        office = self.context.office
+        self.context.tasks.read(lambda: journal_view.newest(office), self._show_journal)
+
+    def refresh(self) -> None:
+        """F5: the full check, with progress and cancel."""
+        office = self.context.office
+
+        def work(progress: Progress) -> Report:
+            def tell(done: int, total: int) -> None:
+                progress.report(done, total, T("verify", "逐条重放日志"))
+
+            return verifying.check(office, progress=tell, is_cancelled=progress.cancelled)
+
+        job = self.context.tasks.long(work, self._checked)
+        ProgressDialog(self.look, self, T("verify", "全面校验"), job)
+
+    def changed(self, ledgers: frozenset[str]) -> None:
+        """An act was written: the journal grew."""
+        if self.isVisible():
+            self.entered()
+
+    def _checked(self, report: Report) -> None:
+        self._show(report)
+        if not self.context.office.vault.store.read_only:
+            self.context.tasks.write(lambda: verifying.record(self.context.office, report), lambda _done: self.entered())
+
+    def _say_nothing(self) -> None:
+        self.conclusion.say("shield-check", "neu", T("verify", "这次登录还没有全面校验"),
+                            T("verify", "打开时已核对最近 200 条、钥匙和签名。"), T("verify", "按 F5 从第一条起重放一遍。"))  # fmt: skip
+
+    def _show(self, report: Report) -> None:
+        icon, token = TONES.get(report.verdict, ("shield-check", "ok"))
+        lines = report.lines()
+        when = datetime.now().astimezone().strftime("%H:%M")
+        self.conclusion.say(icon, token, report.headline(), lines[1], report.proof(), T("verify", "{at} 校验", at=when),
+                            T("verify", "用时 {n} 秒", n=f"{report.seconds:.1f}"))  # fmt: skip
+        out = report.outcome
+        bad = not report.is_clean
+        facts: tuple[tuple[Text, str], ...] = (
+            (T("verify", "条号连续，每条接上一条的指纹"), number(out.entries)),
+            (T("verify", "签名有效，公钥未被换过"), self.look.t(T("verify", "{n} 个，{people} 人", n=out.signatures, people=out.signers))),
+            (T("verify", "改动行与摘要相符"), number(out.changes)),
+            (T("verify", "重放后的账逐行相同"), number(out.rows)),
+            (T("verify", "派生表重算相同"), number(out.derived_rows)),
+            (T("verify", "时钟倒退"), self.look.t(T("verify", "{n} 次", n=out.clock_went_back))),
+        )  # fmt: skip
+        mark = None if bad else MATCHED
+        self.checked.cells.set_rows([TableRow(i, (Cell(name, mark=mark), Cell(value))) for i, (name, value) in enumerate(facts)])
+        self.found.cells.set_rows(self._findings(report))
+        self.set_foot(T("verify", "最后一条指纹 {digest}", digest=out.last_digest[:32]))
+
+    def _findings(self, report: Report) -> list[TableRow]:
+        if report.is_clean:
+            return [TableRow(0, (Cell(report.proof(), mark=OPEN),))]
+        return [
+            TableRow(i, (Cell(verifying.finding_line(found), token="bad"),)) for i, found in enumerate(report.outcome.findings[:6])
+        ]
+
+    def _show_journal(self, lines: list[journal_view.EntryLine]) -> None:
+        self.journal.cells.set_rows([TableRow(line.number, self._cells(line)) for line in lines])
+
+    def _cells(self, line: journal_view.EntryLine) -> tuple[Cell, ...]:
+        at = datetime.fromisoformat(line.time).astimezone().strftime("%m-%d %H:%M")
+        witness = Cell(T("verify", "已留痕"), token="text2") if line.covered else Cell(T("verify", "待留痕"), token="warn")
+        return (
+            Cell(number(line.number)), Cell(at, token="text2"), Cell(line.who), Cell(line.words),
+            Cell(line.subject, token="text2"), witness,
+        )  # fmt: skip
+
+    def _table(self, title: Text, heads: list[Head], row: Any) -> CellTable:
+        panel = Panel(self.look, margin=12)
+        panel.box.addWidget(label(self.look, title, "section"))
+        table = CellTable(self.look, heads, title, row_height=30)
+        table.horizontalHeader().hide()
+        table.setFixedHeight(self.look.px(188))
+        panel.box.addWidget(table)
+        row.addWidget(panel, 1)
+        return table
