@@ -15,16 +15,22 @@ from ui.ledger.door import OfficeDoor
 from ui.ledger.ledger_page import LedgerPage
 from ui.main_window import PageSpec
 from ui.pages.accounts.page import AccountsPage
+from ui.pages.count.desk import CountDeskPage
+from ui.pages.count.page import CountPage
+from ui.pages.count.paper import PaperPage
+from ui.pages.backup.page import BackupPage
 from ui.pages.home.page import HomePage
 from ui.pages.intake.page import IntakePage
 from ui.pages.labels.page import LabelsPage
 from ui.pages.movements.page import MovementsPage
+from ui.pages.reconcile.page import ReconcilePage
 from ui.pages.register.page import RegisterPage
 from ui.pages.settings.page import SettingsPage
 from ui.pages.verify.page import VerifyPage
 from ui.widgets.page import Page
 
 CLERK = frozenset({"clerk"})
+SYSTEM = frozenset({"system_administrator"})
 READERS = frozenset({"clerk", "approver", "inspector"})
 DAILY, LEDGERS, KEEPING = 0, 1, 2
 
@@ -36,9 +42,14 @@ def page_specs(context: Context) -> tuple[PageSpec, ...]:
         PageSpec("register", T("page", "登记簿"), "register", DAILY, lambda: RegisterPage(context), READERS),
         PageSpec("intake", T("page", "收文"), "intake", DAILY, lambda: IntakePage(context), CLERK),
         PageSpec("movements", T("page", "借还清退"), "exchange", DAILY, lambda: MovementsPage(context), CLERK),
+        PageSpec("count", T("page", "清查盘点"), "scan", DAILY, lambda: CountPage(context), CLERK),
+        PageSpec("counting", T("page", "清查盘点"), "scan", DAILY, lambda: CountDeskPage(context), CLERK, under="count"),
+        PageSpec("count_paper", T("count", "录入纸面结果"), "scan", DAILY, lambda: PaperPage(context), CLERK, under="count"),
+        PageSpec("reconcile", T("page", "清查处理"), "scan", DAILY, lambda: ReconcilePage(context), CLERK, under="count"),
         PageSpec("labels", T("page", "标签"), "printer", DAILY, lambda: LabelsPage(context), CLERK, under="register"),
         *_ledger_specs(context),
         PageSpec("verify", T("page", "校验审计"), "shield-check", KEEPING, lambda: VerifyPage(context), EVERYONE - {"signer"}),
+        PageSpec("backup", T("page", "备份"), "backup", KEEPING, lambda: BackupPage(context), SYSTEM | CLERK),
         PageSpec("accounts", T("page", "用户"), "people", KEEPING, lambda: AccountsPage(context), ADMINISTRATORS),
         PageSpec("settings", T("page", "设置"), "settings", KEEPING, lambda: SettingsPage(context), EVERYONE),
     )
