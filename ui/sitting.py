@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from models.services.lists import Lists
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from models.domain.errors import Cancelled
 from models.domain.passwords import policy_of
 from models.domain.text import T
 from models.isolation.gate import GateFinding
 from models.ledgers.choices import ROLES
-from models.services import isolation_words, preferences, printing
+from models.services import isolation_words, preferences, printing, verifying
 from models.services.commands import World
+from models.services.lists import Lists
 from models.services.office import Office
 from models.services.session import sign_out
 from ui.context import Context
@@ -26,7 +26,7 @@ from ui.pages.unlock.password_dialog import PasswordDialog
 from ui.scanning import Scan, ScanRouter
 from ui.sound import Sounds
 from ui.tasks import Present, Tasks
-from ui.theme.look import Look
+from ui.theme.look import THEMES, Look
 from ui.widgets.keys_dialog import KeysDialog
 from ui.widgets.messages import ConfirmDialog
 
@@ -67,6 +67,9 @@ class Sitting(QObject):
             go=self._go, sheet_command=world.sheet_command,
             pages=lambda: frozenset(spec.name for spec in self.window.specs),
         )  # fmt: skip
+        theme, app = self.context.preferences.get("theme"), QApplication.instance()
+        if theme in THEMES and isinstance(app, QApplication):
+            look.use(theme, app)
         self.window: MainWindow
         self._bridge = ChangeBridge()
 
@@ -103,7 +106,21 @@ class Sitting(QObject):
         if self.window.specs:
             self.window.go(self.window.specs[0].name)
         self.window.show()
-        self.context.tasks.write(lambda: printing.settle_unknown(office))
+        if not office.vault.store.read_only:
+            self.context.tasks.write(lambda: printing.settle_unknown(office))
+            self.context.tasks.read(lambda: verifying.is_due(office.read, office.clock.today()), self._check_in_background)
+
+    def _check_in_background(self, due: bool) -> None:
+        """Once a day the whole journal is folded while work goes on (K-14); only what is wrong interrupts."""
+        office = self.office
+
+        def checked(report: verifying.Report) -> None:
+            self.context.tasks.write(lambda: verifying.record(office, report))
+            if not report.is_clean:
+                self._go("verify", report=report)
+
+        if due:
+            self.context.tasks.long(lambda progress: verifying.check(office, is_cancelled=progress.cancelled), checked)
 
     def leave(self, act: str, finding: GateFinding | None = None) -> None:
         """Stop the workers, journal the end of the sitting, close the vault."""

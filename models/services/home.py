@@ -9,10 +9,10 @@ from models.domain.clocks import BACKUP_DAYS, SPECIAL_CHECK_MONTHS, backup_age, 
 from models.domain.dates import add_months, from_iso
 from models.domain.text import T, Text
 from models.ledgers.destructions import DESTRUCTION_STATES
-from models.services import count_views
+from models.services import backups, count_views
 from models.services.office import Office
 from models.services.printing import acts_since_paper
-from models.storage import home_queries, journal, movement_queries
+from models.storage import home_queries, movement_queries
 from models.storage.store import Row
 
 EXPIRY_DAYS, MOST_ACTS = 30, 200  # acts without paper before it is urgent (trust.md T16)
@@ -152,8 +152,8 @@ def _expiring(office: Office, today: date) -> list[Line]:
 
 
 def _backup(office: Office, today: date) -> list[Line]:
-    last = journal.last_day_of(office.read.connection, "note_backup")
-    age = backup_age(from_iso(last), today)
+    last = backups.last_copy_on(office.read)
+    age = backup_age(last, today)
     if not age.too_old:
         return []
     why = T("home", "还没有备份过") if age.days is None else T("home", "上次 {day}，规定不超过 {n} 天", day=last or "", n=BACKUP_DAYS)

@@ -17,8 +17,9 @@ from models.services.demo.shelving import lend_some, shelve_everything
 from models.services.founding import PROGRAM_VERSION, FirstAccount, OrganProfile
 from models.services.office import Office
 from models.services.practice import PRACTICE_PASSWORD, NewAccount, made_password, make_sample_vault, make_vault
-from models.services.session import Entrance, sign_in, sign_out
+from models.services.session import Entrance, open_copy, sign_in, sign_out
 from models.storage import keyfile
+from models.storage.backup import read_copy
 from models.storage.vault import TRAINING
 
 __all__ = ["PROGRAM_VERSION", "Place", "find_place", "open_office"]
@@ -57,6 +58,8 @@ def find_place(folder: Path | None, production: bool) -> Place:
     detail: Text | str = str(here)
     if training and here == usual_folder(False):
         detail = T("unlock", "样例数据都是虚构的；各账户的口令都是 {password}", password=PRACTICE_PASSWORD)
+    if is_copy(here):
+        detail = T("unlock", "{folder}：这是一份备份，只能查看", folder=str(here))
     title = T("unlock", "演练库（样例数据）") if training else keys.organ
     clerks_first = sorted(users, key=lambda user: user[1] != "clerk")
     return Place(here, training, True, title, detail, tuple(clerks_first))
@@ -68,8 +71,14 @@ def usual_folder(production: bool) -> Path:
 
 
 def open_office(entrance: Entrance, folder: Path, user: str, password: str) -> Office:
-    """Sign in. Raises UserError with one clear sentence."""
-    return sign_in(entrance, folder, user, password)
+    """Sign in; a copy is opened to read. Raises UserError with one clear sentence."""
+    opens = open_copy if is_copy(folder) else sign_in
+    return opens(entrance, folder, user, password)
+
+
+def is_copy(folder: Path) -> bool:
+    """True if the folder is a copy that this program wrote."""
+    return read_copy(folder) is not None
 
 
 def make_sample(world: World, folder: Path, progress: Callable[[int, int, Text | str], None]) -> None:

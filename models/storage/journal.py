@@ -182,10 +182,3 @@ def entries_since(connection: Connection, act: str) -> int:
         "SELECT (SELECT max(number) FROM entry), (SELECT max(number) FROM entry_list WHERE act = ?)", (act,)
     ).fetchone()
     return int(row[0] or 0) - int(row[1] or 0)
-
-
-def last_day_of(connection: Connection, act: str) -> str | None:
-    """The day (UTC) of the last entry of an act, or None."""
-    row = connection.execute("SELECT max(number) FROM entry_list WHERE act = ?", (act,)).fetchone()
-    entry = read_entry(connection, row[0]) if row and row[0] else None
-    return str(entry.payload["time"])[:10] if entry else None

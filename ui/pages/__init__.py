@@ -15,10 +15,10 @@ from ui.ledger.door import OfficeDoor
 from ui.ledger.ledger_page import LedgerPage
 from ui.main_window import PageSpec
 from ui.pages.accounts.page import AccountsPage
+from ui.pages.backup.page import BackupPage
 from ui.pages.count.desk import CountDeskPage
 from ui.pages.count.page import CountPage
 from ui.pages.count.paper import PaperPage
-from ui.pages.backup.page import BackupPage
 from ui.pages.home.page import HomePage
 from ui.pages.intake.page import IntakePage
 from ui.pages.labels.page import LabelsPage

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from models.domain.text import T, Text
 from models.services import journal_view, verifying
@@ -37,11 +37,14 @@ class VerifyPage(Page):
         again.clicked.connect(self.refresh)
         self.conclusion = ConclusionPanel(look)
         self.content.addWidget(self.conclusion)
-        row = QHBoxLayout()
+        self._evidence = QWidget()
+        row = QHBoxLayout(self._evidence)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(look.px(16))
         self.checked = self._table(T("verify", "查了什么"), [Head("", 0), Head("", 170, right_aligned=True)], row)
         self.found = self._table(T("verify", "外部见证和发现"), [Head("", 0)], row)
-        self.content.addLayout(row)
+        self.content.addWidget(self._evidence)
+        self._evidence.hide()
         panel = Panel(look, margin=0)
         title = label(look, T("verify", "日志"), "section")
         title.setContentsMargins(look.px(14), look.px(10), 0, 0)
@@ -79,6 +82,11 @@ class VerifyPage(Page):
         if self.isVisible():
             self.entered()
 
+    def open(self, report: Report | None = None) -> None:
+        """A check made in the background brings its report."""
+        if report is not None:
+            self._show(report)
+
     def _checked(self, report: Report) -> None:
         self._show(report)
         if not self.context.office.vault.store.read_only:
@@ -89,6 +97,7 @@ class VerifyPage(Page):
                             T("verify", "打开时已核对最近 200 条、钥匙和签名。"), T("verify", "按 F5 从第一条起重放一遍。"))  # fmt: skip
 
     def _show(self, report: Report) -> None:
+        self._evidence.show()
         icon, token = TONES.get(report.verdict, ("shield-check", "ok"))
         lines = report.lines()
         when = datetime.now().astimezone().strftime("%H:%M")
