@@ -18,6 +18,9 @@ _INVISIBLE = frozenset(
 ).union(
     range(0x200B, 0x2010), range(0x202A, 0x202F), range(0x2060, 0x2070), range(0xFFF9, 0xFFFC), range(0xE0000, 0xE0080)
 )
+# Most texts are plain already: visible characters that cleaning never changes, single spaces between them.
+_VISIBLE = r"[!-~\u00b7\u00d7\u2013\u2014\u2018-\u201d\u2026\u2605\u3001-\u3029\u3400-\u9fff\uff01-\uff5e\U00020000-\U0002a6df]+"
+_PLAIN = re.compile(f"{_VISIBLE}(?: {_VISIBLE})*")
 _LINE_ENDS = "\n\r\v\f\x85\u2028\u2029"
 _SPACES = re.compile(r"[^\S\n]+")
 _MIDDLE_DOTS = re.compile(r"\s*[·•‧・･․∙⋅．]\s*")
@@ -42,6 +45,8 @@ def clean_line(text: str) -> Cleaned:
     A line break between two Chinese characters (a wrapped spreadsheet cell) disappears; elsewhere it becomes a space.
     An ideographic space becomes an ordinary one.
     """
+    if _PLAIN.fullmatch(text):
+        return Cleaned(str(text))
     cleaned = clean_paragraphs(text)
     lines = cleaned.text.split("\n")
     joined = lines[0]
@@ -53,6 +58,8 @@ def clean_line(text: str) -> Cleaned:
 
 def clean_paragraphs(text: str) -> Cleaned:
     """Several lines: as `clean_line`, but line breaks stay (as \\n) and indents of wrapped lines go."""
+    if _PLAIN.fullmatch(text):
+        return Cleaned(str(text))
     text = text.replace("\r\n", "\n")
     kept: list[str] = []
     removed: dict[str, None] = {}

@@ -47,7 +47,7 @@ def read_naming(texts: RowTexts, issuers: frozenset[str], options: Options) -> N
         reference_text = reference_text or number
     title = _title(texts, title_text)
     reference = _reference(texts, reference_text)
-    issuer = None if cells.is_nothing(issuer_text) else clean_line(issuer_text).text or None
+    issuer = None if cells.is_nothing(issuer_text) else clean_line(_unwrapped(issuer_text)).text or None
     if issuer and len(issuer) > _LONGEST:
         texts.keep(Slot.ISSUER)
         issuer = issuer[:_LONGEST]
@@ -66,8 +66,13 @@ def _number_in_title(texts: RowTexts, title: str) -> tuple[str, str]:
     return rest, number
 
 
+def _unwrapped(text: str) -> str:
+    """A cell that was broken into lines to fit its column: only between Latin words does a break mean a space."""
+    return re.sub(r"(?<![A-Za-z])[ \t]*\r?\n[ \t]*|[ \t]*\r?\n[ \t]*(?![A-Za-z ])", "", text) if "\n" in text else text
+
+
 def _title(texts: RowTexts, text: str) -> str | None:
-    cleaned = clean_line(text)
+    cleaned = clean_line(_unwrapped(text))
     if cleaned.removed:
         message = T("import", "标题里有看不见的字符（{codes}），已去掉", codes="、".join(cleaned.removed[:4]))
         texts.findings.notice("TITLE_CLEANED", "title", message, texts.where(Slot.TITLE))

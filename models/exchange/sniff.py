@@ -72,8 +72,8 @@ def _refuse_markup(data: bytes) -> None:
 def _refuse_binary(data: bytes) -> None:
     if data.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"{\\rtf")):
         raise BadFileError("NOT_A_WORKBOOK")
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return
+    if data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
+        return  # it says itself that it is text
     if data[: 1 << 16].count(0) * 100 > len(data[: 1 << 16]) and not wide_text(data):
         raise BadFileError("NOT_A_WORKBOOK")
 

@@ -136,9 +136,9 @@ def test_where_it_cannot_be_written_and_what_kind_is_unknown(tmp_path: Path) -> 
 def test_nothing_is_written_outside_the_folder_of_the_target(tmp_path: Path, own_home: Path) -> None:
     target = tmp_path / "out"
     target.mkdir()
-    before = {path for path in own_home.rglob("*")}
+    before = set(own_home.rglob("*"))
     write_table(target / "收文.xlsx", "documents", "收文登记", COLUMNS, [("MARKER", 1, "")] * 3000)
-    assert {path for path in own_home.rglob("*")} == before
+    assert set(own_home.rglob("*")) == before
     assert [path.name for path in target.iterdir()] == ["收文.xlsx"]
 
 
@@ -189,7 +189,7 @@ def test_the_report_has_a_sheet_for_every_class(tmp_path: Path) -> None:
     assert by_name["已在库"].cells(2)[4] == "=省委", "a text that begins like a formula is a text"
     assert [row[2] for row in by_name["跳过"].rows[1:]] == ["表名", "表头", "小计合计"]
     lines = by_name["问题清单"].rows[1:]
-    assert ("2020年", "5", "E", "密级", "涉密", "未收") == lines[-1][:6] and lines[-1][7:] == ("LEVEL_UNREADABLE", "R-01")
+    assert lines[-1][:6] == ("2020年", "5", "E", "密级", "涉密", "未收") and lines[-1][7:] == ("LEVEL_UNREADABLE", "R-01")
     assert {line[7] for line in lines} == {"NEARLY_SAME", "TERM_UNMARKED", "COUNT_DISAGREES", "LEVEL_UNREADABLE"}
 
 

@@ -105,7 +105,8 @@ def test_what_the_fields_hold_need_not_be_kept_in_words(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["2023年6月销毁", "李四借，已还", "已销毁，监销人张三、李四", "销毁3份，留存2份", "清退（张三 2020.3.1）", "待销毁", "张三、李四借阅", "丢失，已报告"]
+    "text",
+    ["2023年6月销毁", "李四借，已还", "已销毁，监销人张三、李四", "销毁3份，留存2份", "清退（张三 2020.3.1）", "待销毁", "张三、李四借阅", "丢失，已报告"],
 )
 def test_what_the_fields_do_not_hold_is_kept(text: str) -> None:
     assert not parse_fate(text).complete

@@ -71,7 +71,8 @@ def test_every_slot_has_a_word_for_the_mapping_page() -> None:
 
 
 def test_titles_and_labels_over_the_table() -> None:
-    book = read(xlsx({"2021": [["××县机要文件登记簿"], ["单位：××县", N, "保密员：张三"], [], ["序号", "文号", "标题", "密级"], [1, "×发〔2021〕1号", "关于甲", "机密"]]}))
+    rows = [["××县机要文件登记簿"], ["单位：××县", N, "保密员：张三"], [], ["序号", "文号", "标题", "密级"], [1, "×发〔2021〕1号", "关于甲", "机密"]]
+    book = read(xlsx({"2021": rows}))
     table = find_tables(book.sheets[0])[0]
     assert (table.header, table.titles, table.first_row, table.last_row) == ((4,), (1, 2), 5, 5)
 

@@ -452,7 +452,8 @@ def test_a_file_that_has_grown_keeps_its_keys() -> None:
 
 def test_what_the_key_is_made_of() -> None:
     base = keys(xlsx({"2020": [HEAD, row()]}))[0]
-    same = {"存放位置": "9#柜", "去向": "已销毁", "密级": "秘密", "收文日期": "2021.1.1", "备注": "x", "文号": "×委办[2020]５号", "标题": "关于做好某项重要\n工作的通知"}
+    same = {"存放位置": "9#柜", "去向": "已销毁", "密级": "秘密", "收文日期": "2021.1.1", "备注": "x", "文号": "×委办[2020]５号"}
+    same["标题"] = "关于做好某项重要\n工作的通知"
     for heading, value in same.items():
         assert keys(xlsx({"2020": [HEAD, row(**{heading: value})]})) == [base], heading
     for heading, value in {"来文单位": "省政府", "文号": "×委办〔2020〕6号", "标题": "关于别的", "份号": "000012-000013"}.items():

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.domain.numbering import carrier_number
-from models.exchange.scans import Scanned, ScanKind, read_scan
+from models.exchange.scans import ScanKind, Scanned, read_scan
 
 DIGEST = "0123456789ABCDEF0123456789ABCDEF"
 
