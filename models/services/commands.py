@@ -123,7 +123,7 @@ def run_import(world: World, options: argparse.Namespace) -> int:
             strict=options.strict,
         )  # fmt: skip
     if options.report:
-        outcome.write_report(options.report)
+        importing.write_report_of(outcome, options.report, options.file.name, options.dry_run)
     say(json.dumps(outcome.figures(), ensure_ascii=False))
     return FOUND if outcome.refused else DONE
 

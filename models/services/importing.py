@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 from models.domain.errors import Cancelled
@@ -15,6 +16,7 @@ from models.exchange.columns import Mapping, propose_mapping
 from models.exchange.findings import Finding
 from models.exchange.proposals import propose
 from models.exchange.proposed import Options, Overrides, ProposedRow, Verdict
+from models.exchange.report import ReportRow, write_report
 from models.services.acts import Draft
 from models.services.import_rows import RowWriter
 from models.services.office import Desk, Office
@@ -66,6 +68,16 @@ class Outcome:
         classes = {klass.value.lower(): self.count(klass) for klass in Class}
         rows = sum(count for name, count in classes.items() if name != "skipped")
         return {"rows": rows, **classes, "documents": self.documents, "carriers": self.carriers}
+
+
+def write_report_of(outcome: Outcome, path: Path, title: str, dry_run: bool) -> None:
+    """Every row with what became of it and each problem with its place, as xlsx. Raises UserError."""
+    rows = [ReportRow(judged.row, judged.klass.value, judged.findings, _became(judged)) for judged in outcome.rows]
+    write_report(path, rows, outcome.figures(), title, dry_run)
+
+
+def _became(judged: Judged) -> str:
+    return f"documents {judged.document_id}" if judged.document_id else ""
 
 
 def propose_rows(office: Office, book: Book, mapping: Mapping | None = None, overrides: Overrides | None = None) -> list[ProposedRow]:
