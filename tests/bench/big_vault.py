@@ -14,15 +14,20 @@ IN_ONE_TRANSACTION = 50_000  # changes
 STATES = ("IN_STORE", "ON_LOAN", "CIRCULATING", "AT_MEETING")
 
 
-def carrier(number: int) -> Change:
-    """Carrier `number` of the vault, 50,000 a year."""
+def number_of(carrier_id: int) -> str:
+    """The printed number of a carrier of this vault, 50,000 a year."""
+    return f"{2000 + carrier_id // 50_000}-{carrier_id % 50_000 + 1:06d}"
+
+
+def carrier(number: int, **more: int | str) -> Change:
+    """Carrier `number` of the vault."""
     year, serial = 2000 + number // 50_000, number % 50_000 + 1
     return Change("carriers", number, {
-        "number": f"{year}-{serial:06d}", "title": f"关于做好第{number % 20_000}号专项工作的通知", "medium": "PAPER",
+        "number": number_of(number), "title": f"关于做好第{number % 20_000}号专项工作的通知", "medium": "PAPER",
         "issuer": f"第{number % 97}办公室", "reference_number": f"〔{year}〕{serial}号", "secret_kind": "STATE_SECRET",
         "level": "SECRET", "term_kind": "DURATION", "term_amount": 20, "term_unit": "YEAR",
         "copy_number": f"{serial:06d}", "pages": number % 30 + 1, "origin": "RECEIVED",
-        "registered_on": f"{year}-06-15", "state": "IN_STORE",
+        "registered_on": f"{year}-06-15", "state": "IN_STORE", **more,
     })  # fmt: skip
 
 
