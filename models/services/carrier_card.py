@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,10 +14,11 @@ from models.domain.lifecycle import GONE, STATE_WORDS, WAY_OUT, CarrierState
 from models.domain.markings import MarkingError, marking_from, render_marking
 from models.domain.text import T, Text
 from models.ledgers.choices import RECALLS
+from models.services import links
 from models.services.carrier_life import LifeEvent, life
 from models.services.movements import HIDDEN
 from models.services.office import Office
-from models.storage import book_queries, register_queries
+from models.storage import book_queries, process_queries, register_queries
 from models.storage.store import Row
 
 Words = Text | str
@@ -233,3 +236,35 @@ def _acts(row: Row, role: str) -> tuple[str, ...]:
     acts = ("return", *lend, "shelve", recall) if row["recall"] == "DEMANDED" else (*lend, "shelve", recall)
     return acts if row["shelf_id"] is not None else ("shelve", *(act for act in acts if act != "shelve"))
 
+
+
+# --- several at once -------------------------------------------------------------------------------------------------
+
+MOST_SUMMED = 20_000  # carriers that a selection is summed up for
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Marked carriers summed up: badge code, state code and shelf id, each with how many; empty sums if too many."""
+
+    count: int
+    badges: tuple[tuple[str, int], ...] = ()
+    states: tuple[tuple[str, int], ...] = ()
+    shelves: int = 0
+
+
+def selection(office: Office, ids: Sequence[int]) -> Selection:
+    """What the marked rows are, most frequent first."""
+    if len(ids) > MOST_SUMMED:
+        return Selection(len(ids))
+    rows = office.read.get_many("carriers", ids)
+    badges = Counter(str(row["level"] or row["secret_kind"] or SecretKind.UNMARKED) for row in rows)
+    states = Counter(str(row["state"]) for row in rows)
+    shelves = {row["shelf_id"] for row in rows if row["shelf_id"] is not None}
+    return Selection(len(ids), tuple(badges.most_common()), tuple(states.most_common()), len(shelves))
+
+
+def scanned_shelf(office: Office, code: str) -> tuple[int, str] | None:
+    """The shelf whose label was scanned, with how it is called."""
+    row = process_queries.shelf_by_code(office.read, code.strip().upper())
+    return (int(row["id"]), links.title(office.read, "shelves", row["id"])) if row else None
