@@ -86,8 +86,12 @@ class ScanRouter(QObject):
         self._handlers = [pair for pair in self._handlers if pair[0] is not owner]
 
     def deliver(self, text: str) -> None:
-        """Hand a code to the newest handler, as if it had been scanned."""
-        clean = unicodedata.normalize("NFKC", text).strip()
+        """Hand a code to the newest handler, as if it had been scanned.
+
+        Our own codes are ASCII, so full width is made half width; in a cover's Chinese text nothing is changed.
+        """
+        plain = unicodedata.normalize("NFKC", text)
+        clean = (plain if plain.isascii() else text).strip()
         doubtful = any(ord(c) > 126 or ord(c) < 32 for c in clean) or any(c in "!@#$%^&*()_" for c in clean)
         if clean and self._handlers:
             self._handlers[-1][1](Scan(clean, doubtful))

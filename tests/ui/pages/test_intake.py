@@ -272,6 +272,10 @@ class TestCover:
         assert world.played == [sound]
         assert page.form.is_empty and value(page, "shelf_id") is None
 
+    def test_chinese_punctuation_of_a_cover_is_kept(self, page: IntakePage, router: ScanRouter) -> None:
+        router.deliver(COVER.replace("的通知", "的通知（试行）"))
+        assert str(value(page, "title")).endswith("的通知（试行）")
+
     def test_a_carrier_is_left_to_the_window(self, page: IntakePage) -> None:
         assert not page.scanned(Scan("2026-000107"))
 
@@ -408,3 +412,15 @@ def test_every_control_has_a_name_and_the_page_is_freed(
     assert unnamed(window) == []
     free(request, window)
     qtbot.waitUntil(lambda: not isValid(page))
+
+
+def test_it_opens_in_english(qtbot: Any, english: Look, office: Office, tasks: Tasks, router: ScanRouter) -> None:
+    consent.give(office, consent.PRACTICE_WORDS)
+    world = World(office, english, tasks, router)
+    window = world.window("intake", T("intake", "收文"), lambda: IntakePage(world.context()), "intake")
+    show(qtbot, window, 1366, 768)
+    page = window.go("intake")
+    assert isinstance(page, IntakePage)
+    qtbot.waitUntil(lambda: tasks.idle)
+    assert page.go_button.accessibleName() == "Register, shelve later"
+    assert "missing" in page._foot._texts.accessibleName()

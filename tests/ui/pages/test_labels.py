@@ -230,3 +230,13 @@ def test_every_control_has_a_name_and_the_page_is_freed(
     assert QApplication.focusWidget() is page.form.boxes["kind"].editor.control
     free(request, window)
     qtbot.waitUntil(lambda: not isValid(page))
+
+
+def test_it_opens_in_english(qtbot: Any, english: Look, world: World, spooler: Spooler) -> None:
+    window = world.window("labels", T("labels", "标签"), lambda: LabelsPage(world.context()), "printer")
+    show(qtbot, window, 1366, 768)
+    page = window.go("labels")
+    assert isinstance(page, LabelsPage)
+    qtbot.waitUntil(lambda: world.tasks.idle)
+    assert page.print_button.accessibleName() == "Print"
+    assert "No carrier or shelf is chosen" in foot(page)

@@ -377,3 +377,14 @@ def test_f7_turns_the_sounds_off_and_the_footer_says_so(qtbot: Any, page: Moveme
     hands.key(Qt.Key.Key_F7)
     scan(qtbot, page, hands, "2026000002")
     assert world.played == [MATCHED]
+
+
+def test_it_opens_in_english(qtbot: Any, english: Look, world: World) -> None:
+    window = world.window("movements", T("page", "借还清退"), lambda: MovementsPage(world.context()), "exchange")
+    show(qtbot, window, 1366, 768)
+    page = window.go("movements")
+    assert isinstance(page, MovementsPage)
+    qtbot.waitUntil(lambda: world.tasks.idle)
+    page.feed("S00001")
+    qtbot.waitUntil(lambda: "This is the label of shelf" in said(page))
+    assert page.pane.go_button.accessibleName() == "Lend"

@@ -15,7 +15,7 @@ NAMED = 4  # missing fields named one by one
 
 def missing_words(look: Look, labels: Sequence[Text]) -> Text:
     """还差 3 项：标题、文号、份号."""
-    names = "、".join(look.t(label) for label in labels[:NAMED])
+    names = look.t(T("list", "、")).join(look.t(label) for label in labels[:NAMED])
     if len(labels) > NAMED:
         return T("intake", "还差 {n} 项：{names} 等", n=len(labels), names=names)
     return T("intake", "还差 {n} 项：{names}", n=len(labels), names=names)

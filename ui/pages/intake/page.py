@@ -32,10 +32,9 @@ from ui.widgets.buttons import Button
 from ui.widgets.containers import Panel
 from ui.widgets.labels import label
 from ui.widgets.page import HELP_KEY, Page
-from ui.widgets.scroll import Scroll
 
 PAUSE = 250  # ms after the last change before the act is rehearsed
-SIDE = 330
+SIDE = (284, 330)
 PRESETS = {"urgency": "NONE", "recall": "NONE", "medium": "PAPER"}
 SCAN = T("intake", "扫条码")
 
@@ -83,8 +82,8 @@ class IntakePage(Page):
         self.go_button.clicked.connect(self.finish)
         row = QHBoxLayout()
         row.setSpacing(look.px(16))
-        row.addLayout(self._left(), 1)
-        row.addWidget(self._right())
+        row.addLayout(self._left(), 5)
+        row.addWidget(self._right(), 2)
         self.content.addLayout(row, 1)
 
     def _left(self) -> QVBoxLayout:
@@ -96,18 +95,18 @@ class IntakePage(Page):
         self.completion = Completion(self.office, self.tasks, self._issuer)
         self.form = CoverForm(look, OfficeLinks(self.office, self.tasks), self.completion.issuers,
                               self.completion.references, self.completion.signers, self.office.clock.today().year)  # fmt: skip
-        self.form_scroll = Scroll(self.form)
         frame = Panel(look, margin=12, spacing=4)
         self.rest = label(look, "", "value", "bad", wrap=True)
         self.rest.hide()
         frame.box.addWidget(self.rest)
-        frame.box.addWidget(self.form_scroll, 1)
+        frame.box.addWidget(self.form, 1)
         column.addWidget(frame, 1)
         return column
 
     def _right(self) -> QWidget:
         side = QWidget()
-        side.setFixedWidth(self.look.px(SIDE))
+        side.setMinimumWidth(self.look.px(SIDE[0]))
+        side.setMaximumWidth(self.look.px(SIDE[1]))
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(self.look.px(12))
@@ -245,6 +244,7 @@ class IntakePage(Page):
         self.rest.setVisible(bool(rest))
         self.warnings.show_warnings(reasons, twin, self.office.clock.today())
         mark = str(self.form.boxes["mark"].editor.value() or "")
+        self.carriers.make_room(not self.warnings.isHidden())
         self.carriers.show_trial(None if self.form.is_empty else self.trial, self.form.copy_numbers(), mark)
         shelf = self.form.boxes["shelf_id"].editor.value()
         self.go_button.set_text(T("intake", "登记并上架") if shelf else T("intake", "登记，以后上架"))
@@ -393,4 +393,4 @@ class IntakePage(Page):
 
     def _keep_visible(self, _old: QWidget | None, now: QWidget | None) -> None:
         if now is not None and self.form.isAncestorOf(now):
-            self.form_scroll.ensureWidgetVisible(now, 0, self.look.px(40))
+            self._scroll.ensureWidgetVisible(now, 0, self.look.px(40))

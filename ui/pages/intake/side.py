@@ -22,6 +22,7 @@ from ui.widgets.labels import MarkLabel, label, set_tone
 from ui.widgets.scroll import Scroll
 
 MOST_SHOWN = 400  # carriers listed one by one
+FEW, MANY = 8, 14  # lines seen without scrolling
 
 
 class WarningPanel(Panel):
@@ -170,6 +171,10 @@ class CarriersPanel(Panel):
         self._scroll = Scroll(inside, look.px(66))
         self.box.addWidget(self._scroll, 1)
         self.show_trial(None, [], "")
+
+    def make_room(self, crowded: bool) -> None:
+        """Fewer lines at once while warnings stand above; the rest scrolls."""
+        self._scroll.setMaximumHeight(self._look.px(33 * (FEW if crowded else MANY)))
 
     def show_trial(self, trial: Trial | None, copies: Sequence[str | None], badge: str) -> None:
         """The carriers as the rehearsal numbers them; without one the copies alone, without numbers."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from models.domain.text import T, Text
 from models.services import labels, print_room
@@ -21,9 +21,9 @@ from ui.sound import ATTENTION, MATCHED, UNKNOWN
 from ui.tasks import Delayed, Job, Progress
 from ui.widgets.buttons import Button
 from ui.widgets.containers import EmptyState, Ground, Line
+from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import label, set_tone
 from ui.widgets.page import HELP_KEY, Page
-from ui.widgets.scroll import Scroll
 
 PAUSE = 200  # ms after the last change before the sheet is drawn anew
 SIDE = 356
@@ -78,7 +78,7 @@ class LabelsPage(Page):
         column = QVBoxLayout(side)
         column.setContentsMargins(px(18), px(16), px(12), px(14))
         column.setSpacing(px(8))
-        column.addWidget(Scroll(self._settings(), px(160)), 1)
+        column.addWidget(self._settings(), 1)
         column.addLayout(self._buttons())
         row.addWidget(side)
         self.content.addWidget(Line(look))
@@ -99,15 +99,16 @@ class LabelsPage(Page):
         column.addLayout(head)
         self._paper = label(look, "", "second", wrap=True)
         column.addWidget(self._paper)
-        more = QHBoxLayout()
+        sources = QWidget()
+        sources.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
+        more = FlowLayout(sources, px(8))
         self.unlabelled_button = Button(look, "", key="Alt+U", tall=30)
         self.unlabelled_button.clicked.connect(lambda: self.add(carriers=self._unlabelled))
         self.shelves_button = Button(look, "", key="Alt+G", tall=30)
         self.shelves_button.clicked.connect(lambda: self.add(shelves=self._all_shelves))
         more.addWidget(self.unlabelled_button)
         more.addWidget(self.shelves_button)
-        more.addStretch(1)
-        column.addLayout(more)
+        column.addWidget(sources)
         self.form = OrderForm(look)
         column.addWidget(self.form)
         column.addWidget(label(look, T("labels", "打印也是一笔操作：编号、内容摘要和结果写入日志。缩放选 100%。"), "hint", wrap=True))

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 from models.domain.text import T, Text
 from models.services.movements import Brief, OpenLoan, Wish
 from ui.pages.movements.tables import (
-    LOAN_HEADS,
-    RECALL_HEADS,
     fitting_carriers,
     fitting_loans,
+    loan_heads,
     loan_rows,
+    recall_heads,
     recall_rows,
 )
 from ui.theme.look import Look
@@ -59,7 +59,7 @@ class LoanList(_List):
     picked = Signal(object)
 
     def __init__(self, look: Look) -> None:
-        super().__init__(look, CellTable(look, LOAN_HEADS, T("movement", "未还的借阅")), T("movement", "人、编号、标题、文号"))
+        super().__init__(look, CellTable(look, loan_heads(look), T("movement", "未还的借阅")), T("movement", "人、编号、标题、文号"))
         self.loans: list[OpenLoan] = []
         self._today = date.min
         self.late, self.due = (Chip(look, words, "class", "0") for words in (T("movement", "逾期"), T("movement", "今天应还")))
@@ -93,7 +93,7 @@ class RecallList(_List):
     all_wanted = Signal()
 
     def __init__(self, look: Look) -> None:
-        super().__init__(look, CellTable(look, RECALL_HEADS, T("movement", "要求清退的载体"), 50), T("movement", "编号、标题、单位、通知"))
+        super().__init__(look, CellTable(look, recall_heads(look), T("movement", "要求清退的载体"), 50), T("movement", "编号、标题、单位、通知"))
         self.carriers: list[Brief] = []
         self._gathered: frozenset[int] = frozenset()
         self._wish = Wish.RETURN

@@ -33,7 +33,7 @@ from ui.widgets.search import Chip
 from ui.widgets.text_dialog import TextDialog
 from ui.widgets.verdict import VerdictPanel
 
-SIDE = 344
+SIDE = (284, 344)
 MODES = (
     (Wish.LEND, T("movement", "借出归还"), "Alt+B"), (Wish.RECALL, T("movement", "清退要求"), "Alt+Q"),
     (Wish.RETURN, T("movement", "退回发文单位"), "Alt+T"),
@@ -89,13 +89,14 @@ class MovementsPage(Page):
         for widget in (self.scan_box, self.verdict, self.return_bar):
             left.addWidget(widget)
         left.addWidget(self.lists, 1)
-        row.addLayout(left, 1)
+        row.addLayout(left, 5)
         self.panes = {wish: ActPane(self.context, SPECS[wish], self._names) for wish, _name, _key in MODES}
         self.side = QStackedWidget()
-        self.side.setFixedWidth(px(SIDE))
+        self.side.setMinimumWidth(px(SIDE[0]))
+        self.side.setMaximumWidth(px(SIDE[1]))
         for pane in self.panes.values():
             self.side.addWidget(pane)
-        row.addWidget(self.side)
+        row.addWidget(self.side, 2)
         self.content.addLayout(row, 1)
 
     def _connect(self) -> None:

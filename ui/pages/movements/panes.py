@@ -25,7 +25,6 @@ from ui.widgets.containers import Panel
 from ui.widgets.editors import Editor
 from ui.widgets.form import Form, ReasonField
 from ui.widgets.labels import label
-from ui.widgets.scroll import Scroll
 from ui.widgets.suggest_editor import SuggestEditor
 
 PAUSE = 250  # ms after the last change before the act is rehearsed
@@ -123,16 +122,13 @@ class ActPane(Panel):
 
     def _build_form(self) -> None:
         look = self.look
-        column = Panel(look, margin=0, spacing=4, framed=False)
-        column.box.addWidget(self.form)
+        self.box.addWidget(self.form)
         self.rest = label(look, "", "value", "bad", wrap=True)
         self.rest.hide()
-        column.box.addWidget(self.rest)
+        self.box.addWidget(self.rest)
         self.reason = ReasonField(look, T("movement", "仍要办的理由"))
         self.reason.hide()
-        column.box.addWidget(self.reason)
-        self.scroll_area = Scroll(column, look.px(120))
-        self.box.addWidget(self.scroll_area)
+        self.box.addWidget(self.reason)
         self.go_button = Button(look, "", "primary", key="Ctrl+Enter")
         self.go_button.clicked.connect(self.wanted)
         self.box.addWidget(self.go_button, 0, Qt.AlignmentFlag.AlignRight)
@@ -231,7 +227,7 @@ class ActPane(Panel):
         if not self.carriers:
             return T("movement", "还没有扫载体")
         if self.missing():
-            names = "、".join(self.look.t(self.spec.fields[name].label) for name in self.missing())
+            names = self.look.t(T("list", "、")).join(self.look.t(self.spec.fields[name].label) for name in self.missing())
             return T("movement", "还差：{names}", names=names)
         must = [problem for problem in found if problem.blocks]
         if must:

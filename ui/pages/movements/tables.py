@@ -12,22 +12,36 @@ from models.domain.search_text import fold
 from models.domain.text import T, Text
 from models.services.movements import Brief, OpenLoan
 from ui.pages.movements.words import title_of
+from ui.theme.badges import badge_size
 from ui.theme.look import Look
 from ui.theme.marks import STATES, Mark
 from ui.widgets.cell_table import TICK, UNTICKED, Cell, CellTable, Head, TableRow
 
-LOAN_HEADS = (
-    Head(T("movement", "应还"), 122), Head(T("movement", "借阅人"), 86), Head(T("movement", "载体编号"), 104),
-    Head(T("movement", "密级"), 84), Head(T("movement", "标题"), 0), Head(T("movement", "份号"), 70),
-    Head(T("movement", "借出"), 84),
-)  # fmt: skip
-RECALL_HEADS = (
-    Head("", 38), Head(T("movement", "载体编号"), 104), Head(T("movement", "密级"), 84), Head(T("movement", "标题 / 文号"), 0),
-    Head(T("movement", "发文机关 / 清退通知"), 180), Head(T("movement", "现在"), 140),
-)  # fmt: skip
-BASKET_HEADS = (Head(T("movement", "载体"), 0), Head(T("movement", "密级"), 82))
 _DUE_TODAY = Mark("half", "warn", "warn", T("movement", "今天应还"))
 _OUT = Mark("arrow", "accent", "text", T("state", "借出"))
+
+
+def loan_heads(look: Look) -> tuple[Head, ...]:
+    """The columns of the open loans."""
+    return (
+        Head(T("movement", "应还"), 122), Head(T("movement", "借阅人"), 86), Head(T("movement", "载体编号"), 104),
+        _level_head(look), Head(T("movement", "标题"), 0), Head(T("movement", "份号"), 70), Head(T("movement", "借出日期"), 84),
+    )  # fmt: skip
+
+
+def recall_heads(look: Look) -> tuple[Head, ...]:
+    """The columns of what issuers want back."""
+    return (
+        Head("", 38), Head(T("movement", "载体编号"), 104), _level_head(look), Head(T("movement", "标题 / 文号"), 0),
+        Head(T("movement", "发文机关 / 清退通知"), 180), Head(T("movement", "现在"), 140),
+    )  # fmt: skip
+
+
+def _level_head(look: Look) -> Head:
+    """As wide as a badge is in the user's language."""
+    return Head(T("movement", "密级"), round(badge_size(look)[0] / look.scale) + 16)
+
+
 
 
 def loan_rows(look: Look, loans: Sequence[OpenLoan], today: date) -> list[TableRow]:
@@ -93,7 +107,7 @@ class BasketTable(CellTable):
     removed = Signal(object)
 
     def __init__(self, look: Look) -> None:
-        super().__init__(look, BASKET_HEADS, T("movement", "清单"), 46)
+        super().__init__(look, (Head(T("movement", "载体"), 0), _level_head(look)), T("movement", "清单"), 46)
 
     def show_carriers(self, carriers: Sequence[Brief]) -> None:
         rows = []
