@@ -8,6 +8,7 @@ clear that no second key follows; in a text field keys pass at once and the fiel
 from __future__ import annotations
 
 import math
+import re
 import time
 import unicodedata
 from collections.abc import Callable
@@ -21,6 +22,8 @@ from shiboken6 import isValid
 GAP = 50  # ms between two keys of one scan
 SHORTEST = 4  # characters; a person types two or three keys that fast by chance
 
+# A label of a carrier or a place, a form's code, a cover's code: what may be wiped out of a password field.
+_CODES = re.compile(r"\d{4}-?\d{6}|S\d{5}|[A-Z]{2}-\d{4}-\d{4}:.*|GB0626.*|\d{11,}", re.DOTALL | re.IGNORECASE)
 _ENDS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
 _MODIFIERS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 _ONLY_MODIFIERS = (
@@ -173,7 +176,7 @@ class ScanRouter(QObject):
     def _finish(self, now: float) -> bool:
         if not self._text:
             return now - self._ended <= self._gap  # the LF after a CR
-        if len(self._text) < SHORTEST or now - self._last > self._gap:
+        if len(self._text) < SHORTEST or now - self._last > self._gap or self._is_password():
             self.flush()
             return False
         text, fields = self._text, self._fields
@@ -183,6 +186,11 @@ class ScanRouter(QObject):
             _put_back(field)
         self.deliver(text)
         return True
+
+    def _is_password(self) -> bool:
+        """True if a fast hand, or a smart card that types, wrote a password: it must reach its field."""
+        hidden = [isinstance(field.widget, QLineEdit) and _hides(field.widget) for field in self._fields]
+        return any(hidden) and not _CODES.fullmatch(self._text)
 
     def _late(self) -> None:
         """No second key in time. Keys that wait in the queue because the program was busy are taken first."""
@@ -228,6 +236,10 @@ def _ends(event: QKeyEvent) -> bool:
         return not event.modifiers() & _MODIFIERS
     control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
     return event.text() in ("\r", "\n", "\t") or (control and event.key() in (Qt.Key.Key_J, Qt.Key.Key_M))
+
+
+def _hides(field: QLineEdit) -> bool:
+    return isValid(field) and bool(field.inputMethodHints() & Qt.InputMethodHint.ImhHiddenText)
 
 
 def _snapshot(widget: QWidget | None) -> _Field | None:

@@ -183,7 +183,7 @@ class UnlockPage(Ground):
     def _say_hint(self, caps: bool | None) -> None:
         self.note.show_problem(None)
         if self._vault.practice and caps is None:
-            self.note.set_hint(T("unlock", "演练口令写在手册“演练”一章"))
+            self.note.set_hint(T("unlock", "口令见上方；命令行建的演练库见它写出的账户文件"))
             return
         limit = T("unlock", "输错 5 次锁定，由安全保密管理员解锁")
         if caps is None:
