@@ -206,7 +206,9 @@ def _what_it_is(read: Reader, scanned: Scanned) -> Text | None:
     if scanned.kind is ScanKind.SHELF:
         row = process_queries.shelf_by_code(read, scanned.value)
         place = process_queries.place_of(read, row["id"]) if row else None
-        return place and T("movement", "这是柜层标签：{place}。这里要扫载体", place=f"{place['cabinet']} {place['shelf']}")
+        if place is None:
+            return None
+        return T("movement", "这是柜层标签：{place}。这里要扫载体", place=f"{place['cabinet']} {place['shelf']}")
     if scanned.kind is ScanKind.COVER:
         return T("movement", "这是公文封面条码：收文登记时才扫它")
     if scanned.kind is ScanKind.FORM:

@@ -150,9 +150,6 @@ class MovementsPage(Page):
         self.reload()
         self._focus()
 
-    def refresh(self) -> None:
-        self.reload()
-
     def changed(self, ledgers: frozenset[str]) -> None:
         if ledgers & {"loans", "carriers", "documents", "persons"}:
             self.reload()
@@ -213,7 +210,11 @@ class MovementsPage(Page):
     def _feed_carriers(self, ids: Sequence[int]) -> None:
         if ids:
             office = self.office
-            self.tasks.read(lambda: movements.briefs(office.read, ids), lambda all_: [self.feed(one.number) for one in all_])
+            self.tasks.read(lambda: movements.briefs(office.read, ids), self._feed_all)
+
+    def _feed_all(self, carriers: list[Brief]) -> None:
+        for one in carriers:
+            self.feed(one.number)
 
     def _seen(self, wish: Wish, seen: Seen) -> None:
         if self.return_bar.waits:
@@ -253,15 +254,14 @@ class MovementsPage(Page):
 
     def _gathered(self) -> None:
         """The list changed: propose the due day, tick the table, say what can be taken back."""
-        if self.wish is Wish.LEND:
-            self._propose_due()
+        self._propose_due()
         self.recalls.set_gathered(frozenset(self.pane.ids))
         self._say_foot()
         self._say_undo()
 
     def _propose_due(self) -> None:
         """R-36, as long as nobody typed another day."""
-        pane = self.pane
+        pane = self.panes[Wish.LEND]
         editor = pane.form.boxes["due_on"].editor
         if editor.value() in (None, self._due) and editor.wrong() is None:
             day = movements.due_day(pane.carriers, self.office.clock.today()).isoformat() if pane.carriers else None
