@@ -19,6 +19,10 @@ from ui.pages.backup.page import BackupPage
 from ui.pages.count.desk import CountDeskPage
 from ui.pages.count.page import CountPage
 from ui.pages.count.paper import PaperPage
+from ui.pages.destroy.batch_page import BatchPage
+from ui.pages.destroy.choose_page import ChoosePage
+from ui.pages.destroy.page import DestroyPage
+from ui.pages.destroy.run_page import RunPage
 from ui.pages.home.page import HomePage
 from ui.pages.intake.page import IntakePage
 from ui.pages.labels.page import LabelsPage
@@ -46,6 +50,10 @@ def page_specs(context: Context) -> tuple[PageSpec, ...]:
         PageSpec("counting", T("page", "清查盘点"), "scan", DAILY, lambda: CountDeskPage(context), CLERK, under="count"),
         PageSpec("count_paper", T("count", "录入纸面结果"), "scan", DAILY, lambda: PaperPage(context), CLERK, under="count"),
         PageSpec("reconcile", T("page", "清查处理"), "scan", DAILY, lambda: ReconcilePage(context), CLERK, under="count"),
+        PageSpec("destroy", T("page", "销毁"), "shredder", DAILY, lambda: DestroyPage(context), CLERK),
+        PageSpec("destroy_choose", T("page", "销毁"), "shredder", DAILY, lambda: ChoosePage(context), CLERK, under="destroy"),
+        PageSpec("destroy_batch", T("page", "销毁"), "shredder", DAILY, lambda: BatchPage(context), CLERK, under="destroy"),
+        PageSpec("destroy_run", T("page", "销毁"), "shredder", DAILY, lambda: RunPage(context), CLERK, under="destroy"),
         PageSpec("labels", T("page", "标签"), "printer", DAILY, lambda: LabelsPage(context), CLERK, under="register"),
         *_ledger_specs(context),
         PageSpec("verify", T("page", "校验审计"), "shield-check", KEEPING, lambda: VerifyPage(context), EVERYONE - {"signer"}),
