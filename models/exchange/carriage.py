@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -9,6 +10,7 @@ from models.domain.lifecycle import GONE, CarrierState
 from models.domain.numbering import MOST_COPIES, CopyNumberError, parse_copy_numbers, read_copy_numbers
 from models.domain.text import T
 from models.exchange.cells import copy_text, full_ranges, is_nothing, parse_count
+from models.exchange.cleaned import compact
 from models.exchange.fates import Event
 from models.exchange.findings import Findings
 from models.exchange.proposed import ProposedCopy
@@ -31,6 +33,9 @@ def read_copies(
     """The carriers of a row. `merged_total` > 0: the count stands in a cell merged over rows with so many numbers."""
     stated, beside = _stated(count_text, findings, where_count)
     text, was_date = copy_text(numbers_text)
+    parts = re.split(r"[.．。+＋&]", compact(text))
+    if len(parts) > 1 and len(parts) == stated and all(part.isdigit() for part in parts):
+        text = "、".join(parts)  # 12.13.14 is a list if there are three copies
     if was_date:
         findings.warn("RANGE_WAS_DATE", "copy_number", T("import", "表格把份号 {text} 当成了日期，已还原", text=text), where)
     numbers, noted, unread = _numbers(text or beside, findings, where)

@@ -35,6 +35,14 @@ class Column:
         return self.heading or f"{column_letters(self.index)}列"
 
 
+_NAMING = frozenset(
+    {
+        *(Slot.TITLE, Slot.REFERENCE, Slot.REFERENCE_SERIAL, Slot.TITLE_AND_REFERENCE, Slot.ISSUER_AND_REFERENCE),
+        *(Slot.CARRIER_NUMBER, Slot.SERIAL_NUMBER),
+    }
+)
+
+
 @dataclass(frozen=True)
 class TableMapping:
     """A table and the meaning of its columns. `used` False: the clerk leaves this table out."""
@@ -69,8 +77,7 @@ class TableMapping:
     @property
     def is_ledger(self) -> bool:
         """Whether rows of this table can be understood at all: a title or a number is mapped."""
-        needed = {Slot.TITLE, Slot.REFERENCE, Slot.TITLE_AND_REFERENCE, Slot.ISSUER_AND_REFERENCE, Slot.CARRIER_NUMBER, Slot.SERIAL_NUMBER}
-        return any(column.slot in needed for column in self.columns)
+        return any(column.slot in _NAMING for column in self.columns)
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,9 @@ def read_naming(texts: RowTexts, issuers: frozenset[str], options: Options) -> N
         issuer_text = issuer_text or ("" if number and rest == clean_line(together).text else rest)
         reference_text = reference_text or number
     title = _title(texts, title_text)
-    reference = _reference(texts, reference_text)
+    if not title and not texts.has(Slot.TITLE) and not both:
+        title = clean_line(texts.text(Slot.MEDIUM)).text or None  # a ledger of media: U盘, 移动硬盘
+    reference = _reference(texts, reference_text or number_in_parts(texts))
     issuer = None if cells.is_nothing(issuer_text) else clean_line(_unwrapped(issuer_text)).text or None
     if issuer and len(issuer) > _LONGEST:
         texts.keep(Slot.ISSUER)
@@ -55,6 +57,18 @@ def read_naming(texts: RowTexts, issuers: frozenset[str], options: Options) -> N
         issuer = options.organ or None
     _check_naming(texts, Naming(issuer, reference, title), issuers)
     return Naming(issuer, reference, title)
+
+
+def number_in_parts(texts: RowTexts) -> str:
+    """A number whose word, year and serial stand in columns of their own: ×政发 | 2019 | 12."""
+    word, serial = texts.text(Slot.REFERENCE_WORD), texts.text(Slot.REFERENCE_SERIAL)
+    year = re.sub(r"\D", "", texts.text(Slot.REFERENCE_YEAR))
+    if len(year) == 2:
+        year = ("19" if year >= "50" else "20") + year
+    if not (word or serial):
+        return ""
+    end = "号" if serial and serial.strip()[-1:].isdigit() else ""
+    return f"{word}{f'〔{year}〕' if year else ''}{serial}{end}"
 
 
 def _number_in_title(texts: RowTexts, title: str) -> tuple[str, str]:
@@ -164,6 +178,9 @@ def received_on(texts: RowTexts, dated: Dated, hint: int | None, options: Option
             findings.warn("DATE_UNREADABLE", "received_on", message, where)
         case _:
             pass
+    if texts.has(Slot.MONTH) and texts.text(Slot.DAY) and not texts.text(Slot.MONTH):
+        message = T("import", "没有写月份，按上一行记为 {day}，请核对", day=dated.day or "")
+        findings.warn("MONTH_FROM_ABOVE", "received_on", message, texts.where(Slot.DAY))
     keeps = {Found.YEAR_DOUBTFUL, Found.DAY_FROM_NUMBER, Found.NO_YEAR, Found.NO_DAY, Found.UNREADABLE}
     if dated.found in keeps or (re.search(r"[:：]\d|时", written) and "00:00" not in written):
         for slot in (Slot.RECEIVED_ON, Slot.YEAR, Slot.MONTH, Slot.DAY):
@@ -232,8 +249,9 @@ def other_values(texts: RowTexts, received: date | None) -> dict[str, Value]:
             texts.keep(slot)
     for slot, name in ((Slot.COUNTED_BY, "counted_by"), (Slot.SIGNED_BY, "signed_by")):
         text = texts.text(slot)
-        values[name] = None if cells.is_nothing(text) else cells.person_name(text)[:_LONGEST] or None
-        if len(text) > _LONGEST:
+        is_tick = bool(text) and cells.yes_or_no(str(text)) is not None  # signed, but not by whom
+        values[name] = None if cells.is_nothing(text) or is_tick else cells.person_name(text)[:_LONGEST] or None
+        if len(text) > _LONGEST or is_tick:
             texts.keep(slot)
     values["issued_on"] = _further_day(texts, Slot.ISSUED_ON, received)
     values["signed_on"] = _further_day(texts, Slot.SIGNED_ON, received)

@@ -14,9 +14,10 @@ from models.exchange.wordlists import words
 _MOST_HEADER_ROWS = 3
 _LONGEST_HEADING = 40
 _KEY_SLOTS = frozenset(
-    [Slot.TITLE, Slot.REFERENCE, Slot.TITLE_AND_REFERENCE, Slot.COPY_NUMBERS, Slot.CARRIER_NUMBER, Slot.SERIAL_NUMBER]
+    [Slot.TITLE, Slot.REFERENCE, Slot.REFERENCE_SERIAL, Slot.TITLE_AND_REFERENCE, Slot.COPY_NUMBERS, Slot.CARRIER_NUMBER, Slot.SERIAL_NUMBER]
 )
 _DATA_SHAPES = frozenset(["date", "reference", "copy", "serial day", "integer"])
+_YEAR_WORD = re.compile(r"^\s*(?:19|20)[0-9]{2}\s*年度?\s*$")  # over 月 and 日
 _DIGIT = re.compile("[0-9０-９]")
 Parts = tuple[str, ...]
 
@@ -111,6 +112,8 @@ def _plain_words(cells: Cells) -> list[tuple[int, str]] | None:
     for _, cell in found:
         if isinstance(cell, NumberText | DateText | OtherText) or len(cell) > _LONGEST_HEADING or is_ditto(cell):
             return None
+        if _YEAR_WORD.match(cell):
+            continue
         if shape_scores(cell) & _DATA_SHAPES or any(c.isdigit() for c in cell):
             return None
     return found

@@ -38,7 +38,8 @@ def hints_of(sheet: Sheet, item: TableMapping) -> Hints:
     """The hints for one table; labels with a value (填表日期：…) among the titles say nothing about the rows."""
     titles = [cell for number in item.table.titles for cell in sheet.cells(number) if cell]
     names = [sheet.name, *(title for title in titles if not is_labelled(title))]
-    year = next((found for name in names if (found := year_named(name))), None)
+    over = [part for parts in item.table.headings for part in parts[:-1]]  # 2019年 over 月 and 日
+    year = next((found for name in (*over, *names) if (found := year_named(name))), None)
     levels: set[str] = set()
     if not item.of(Slot.MARKING) and not item.of(Slot.LEVEL_TICK):
         levels = {word for name in names for word in _LEVEL.findall(compact(name))}

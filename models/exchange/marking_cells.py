@@ -79,7 +79,7 @@ def _usual(text: str) -> tuple[str, Text | None]:
     if bare in _INSIDE:
         note = T("import", "“{text}”不是国家秘密的密级，按内部资料登记", text=bare)
         return "内部资料", None if bare.startswith("内") else note
-    return re.sub(r"^(?:密级|密别)[:：]", "", clean_line(text).text), None
+    return re.sub(r"^(?:密级|密别)[:：]|(?<=密)级?(?:文件|件|资料|材料)$", "", clean_line(text).text), None
 
 
 def _years(text: str) -> str:

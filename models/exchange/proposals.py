@@ -26,6 +26,7 @@ from models.exchange.columns import Mapping, TableMapping
 from models.exchange.dating import Dated, date_rows
 from models.exchange.document_values import (
     Naming,
+    number_in_parts,
     other_values,
     read_naming,
     read_place,
@@ -73,6 +74,7 @@ class _Proposer:
         self._book, self._options, self._overrides = book, options, overrides
         self._sheets = {sheet.name: sheet for sheet in book.sheets}
         self._ranks: Counter[str] = Counter()
+        self._month = ""
         self._joins = Joins()
 
     def table(self, item: TableMapping | None, rows: list[SourceRow]) -> Iterator[ProposedRow]:
@@ -83,6 +85,7 @@ class _Proposer:
         hints = hints_of(self._sheets[item.table.sheet], item)
         resolved = list(resolve_dittos(data))
         years = [row.year or hints.year or self._options.year for row in data]
+        self._month = ""
         dates = date_rows([self._date_text(item, row) for row in resolved], years)
         totals = _merged_totals(item, resolved)
         issuers = _issuers(item, resolved)
@@ -107,10 +110,9 @@ class _Proposer:
         if own or not (texts.has(Slot.MONTH) or texts.has(Slot.YEAR)):
             return own
         month, day = texts.text(Slot.MONTH), texts.text(Slot.DAY)
-        if own.strip() or (not month.strip() and not texts.text(Slot.YEAR).strip()):
-            return own
         year = re.sub(r"\D", "", compact(texts.text(Slot.YEAR)))
         month, day = re.sub("[月份]", "", compact(month)), re.sub("[日号]", "", compact(day))
+        month = self._month = month or (self._month if day else "")
         parts = [part for part in (year, month, day) if part]
         return "-".join(parts) if month else year
 
@@ -254,7 +256,7 @@ class _RowReader:
         both = texts.source_text(Slot.TITLE_AND_REFERENCE)
         parts = [
             compact(texts.source_text(Slot.ISSUER)),
-            reference_key(texts.source_text(Slot.REFERENCE)) or compact(texts.source_text(Slot.CARRIER_NUMBER)),
+            reference_key(texts.source_text(Slot.REFERENCE) or number_in_parts(texts)) or compact(texts.source_text(Slot.CARRIER_NUMBER)),
             compact(texts.source_text(Slot.TITLE) or both) + compact(texts.source_text(Slot.ISSUER_AND_REFERENCE)),
             compact(texts.source_text(Slot.COPY_NUMBERS) or texts.source_text(Slot.SERIAL_NUMBER)),
             compact(texts.source_text(Slot.COPY_FIRST)) + "-" + compact(texts.source_text(Slot.COPY_LAST)),

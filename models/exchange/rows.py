@@ -47,7 +47,7 @@ class SourceRow:
 
 
 _SUBTOTAL = re.compile(
-    r"^(?:[本全][页月季年]|本?年度?|上半年|下半年|[0-9一二三四五六七八九十]+月份?|截[至止].{0,12}|本簿|全年|以上|年末|本期)?(?:小计|合计|总计|累计|共计|总数|共|计)[:：]?(?:收文|来文|发文|文件|登记|共|计)*(?:[0-9一二三四五六七八九十百千]+(?:件|份|页|册|张)?.{0,20})?$"
+    r"^(?:[本全][页月季年]|本?年度?|上半年|下半年|[0-9一二三四五六七八九十]+月份?|截[至止].{0,12}|本簿|全年|以上|年末|本期)?(?:小计|合计|总计|累计|共计|总数|统计|汇总|共|计)[:：]?(?:收文|来文|发文|文件|登记|共|计)*(?:[0-9一二三四五六七八九十百千]+(?:件|份|页|册|张)?.{0,20})?$"
     r"|^(?:承前页|承上页|过次页|转下页|接上页|接下页|转次页|以下空白|以下无正文|此页空白|本页空白|本页完|完)$"
 )
 _NOTE = re.compile(
@@ -66,7 +66,7 @@ _STARTS = ("例", "示例", "样例", "填写示例")
 _CONTENT = frozenset(
     {
         *(Slot.TITLE, Slot.REFERENCE, Slot.TITLE_AND_REFERENCE, Slot.ISSUER_AND_REFERENCE, Slot.ISSUER, Slot.MARKING),
-        *(Slot.COPY_NUMBERS, Slot.COPY_FIRST, Slot.SERIAL_NUMBER, Slot.CARRIER_NUMBER),
+        *(Slot.REFERENCE_WORD, Slot.REFERENCE_SERIAL, Slot.COPY_NUMBERS, Slot.COPY_FIRST, Slot.SERIAL_NUMBER, Slot.CARRIER_NUMBER),
     }
 )
 _BLANK_GAP = 1000  # a longer run of empty rows is the unused end of a sheet, not lines of the book
@@ -222,7 +222,7 @@ class _Judge:
             return RowKind.SUBTOTAL
         if _LEVEL_LINE.match(bare):
             return RowKind.NOTE
-        if _NOTE.match(bare) or _LABELLED.match(bare):
+        if _NOTE.match(bare) or _LABELLED.match(bare) or (bare[:1] in "（(" and bare[-1:] in "）)"):
             return RowKind.NOTE
         if _TITLE.search(bare) and index != self._title:
             return RowKind.YEAR if _year_in(bare) else RowKind.TITLE

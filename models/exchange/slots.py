@@ -18,6 +18,9 @@ class Slot(StrEnum):
     DAY = "DAY"
     ISSUER = "ISSUER"
     REFERENCE = "REFERENCE"
+    REFERENCE_WORD = "REFERENCE_WORD"
+    REFERENCE_YEAR = "REFERENCE_YEAR"
+    REFERENCE_SERIAL = "REFERENCE_SERIAL"
     TITLE = "TITLE"
     TITLE_AND_REFERENCE = "TITLE_AND_REFERENCE"
     ISSUER_AND_REFERENCE = "ISSUER_AND_REFERENCE"
@@ -77,6 +80,9 @@ SLOT_WORDS: dict[Slot, Text] = {
     Slot.DAY: T("column", "收文的日"),
     Slot.ISSUER: T("column", "来文单位"),
     Slot.REFERENCE: T("column", "来文字号"),
+    Slot.REFERENCE_WORD: T("column", "来文字号的字"),
+    Slot.REFERENCE_YEAR: T("column", "来文字号的年"),
+    Slot.REFERENCE_SERIAL: T("column", "来文字号的号"),
     Slot.TITLE: T("column", "文件标题"),
     Slot.TITLE_AND_REFERENCE: T("column", "标题和文号同在一格"),
     Slot.ISSUER_AND_REFERENCE: T("column", "来文单位和文号同在一格"),

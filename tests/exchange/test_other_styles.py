@@ -241,3 +241,67 @@ def test_sheets_by_level() -> None:
     assert by_number["×发〔2019〕3号"].copies[0].state is S.ARCHIVED
     assert (by_number["×发〔2019〕9号"].copies[0].state, by_number["×发〔2019〕9号"].copies[0].holder) == (S.ON_LOAN, "张三")
     assert {row.copies[0].copy_number for row in found if row.sheet == "机密件"} == {"000001", "000002", "000003", "000004"}
+
+
+def classic_book() -> bytes:
+    """The printed book of the nineties typed in: the year over month and day, the number in three columns, ticks as signatures."""
+    rows = [
+        ["机要文件收文簿"],
+        ["2019年", N, "来文单位", "文号", N, N, "文件标题", "密级", "份数", "份号", "签收"],
+        ["月", "日", N, "字", "年", "号", N, N, N, N, N],
+        [1, 3, "省委", "×委发", 2019, 5, "关于甲事项的通知", "机密件", 3, "12.13.14", "√"],
+        [N, 5, "省委", "×委办", "2019", "6", "关于乙事项的通知", "秘密十年", "2", "15、16", "张三"],
+        ["（以下为补登）"],
+        [2, 1, "市委", "×发", "19", 7, "关于丙事项的通知", "【机密】★10年", 1, "№17", "张三"],
+        ["统计", N, N, N, N, N, N, N, 6],
+    ]
+    merges = [(1, 0, 1, 1, "2019年"), (1, 3, 1, 5, "文号")] + [(1, column, 2, column, rows[1][column]) for column in (2, 6, 7, 8, 9, 10)]
+    return xlsx({"收文": rows}, {"收文": merges})
+
+
+def test_the_classic_book() -> None:
+    found = data_of(classic_book())
+    assert [row.document["reference_number"] for row in found] == ["×委发〔2019〕5号", "×委办〔2019〕6号", "×发〔2019〕7号"]
+    assert [row.document["received_on"] for row in found] == ["2019-01-03", "2019-01-05", "2019-02-01"]
+    assert "MONTH_FROM_ABOVE" in codes(found[1])
+    assert [[copy.copy_number for copy in row.copies] for row in found] == [["000012", "000013", "000014"], ["000015", "000016"], ["000017"]]
+    assert found[0].document["marking"] == "机密件" and found[0].document["level"] == "SECRET"
+    assert "签收：√" in str(found[0].document["remarks"]) and "signed_by" not in found[0].document
+    assert [row.document["term_amount"] for row in found] == [N, 10, 10]
+    assert [row.kind for row in rows_of(classic_book()) if row.verdict is Verdict.SKIPPED] == [
+        RowKind.TITLE, RowKind.HEADER, RowKind.HEADER, RowKind.NOTE, RowKind.SUBTOTAL,
+    ]  # fmt: skip
+
+
+def test_a_register_of_media_and_one_of_returns() -> None:
+    media = xlsx({"介质台账": [
+        ["序号", "保密编号", "介质类型", "品牌型号", "容量", "硬件序列号", "密级", "责任人", "启用日期", "存放位置", "状态"],
+        [1, "U-001", "U盘", "爱国者", "32G", "AA1122", "机密★10年", "张三", datetime.date(2020, 1, 2), "保险柜", "在用"],
+        [2, "D-002", "移动硬盘", "希捷", "1T", "BB33", "秘密★5年", "李四", "2019.5.6", "保险柜", "已报废销毁"],
+    ]})  # fmt: skip
+    disk, drive = (row.copies[0] for row in data_of(media))
+    assert (disk.medium, disk.serial_number, disk.capacity, disk.custodian) == (Medium.USB_DISK, "AA1122", "32G", "张三")
+    assert (drive.medium, drive.state) == (Medium.MOBILE_DISK, S.DESTROYED)
+    first = data_of(media)[0].document
+    assert (first["title"], first["reference_number"]) == ("U盘", "U-001") and "品牌型号：爱国者" in str(first["remarks"])
+    returns = csv_bytes([
+        ["清退登记簿"], ["序号", "清退批次", "制发单位", "文件标题", "文号", "密级", "份号", "应退份数", "实退份数", "清退日期", "清退人", "接收人"],
+        [1, "2021-1", "省委办公厅", "关于甲", "×办〔2020〕1号", "机密★5年", "3", "1", "1", "2021.3.4", "张三", "李四"],
+    ])  # fmt: skip
+    row = data_of(returns)[0]
+    copy = row.copies[0]
+    assert (copy.state, copy.left_on, copy.left_by) == (S.RETURNED, "2021-03-04", "2021-1")
+    assert row.year == 2020 and "清退人：张三" in str(row.document["remarks"]) and "实退份数：1" in str(row.document["remarks"])
+
+
+def test_papers_taken_out_and_brought_back() -> None:
+    found = data_of(csv_bytes([
+        ["收文时间", "来文单位", "文件名称", "文件编号", "密级", "份数", "编号", "发放单位", "领取人", "领取时间", "退还时间", "备注"],
+        ["2022.1.5", "市委办", "关于某项重要工作的通知", "×办发〔2022〕1号", "秘密5年", "2", "0012-0013", "法工委", "张三", "1.6", "", ""],
+        ["2022.1.7", "市委办", "关于另项重要工作的通知", "×办发〔2022〕2号", "秘密5年", "1", "0014", "财经委", "李四", "1.8", "2022.3.1", "附件1份"],
+    ]))  # fmt: skip
+    assert [(copy.copy_number, copy.state, copy.holder) for row in found for copy in row.copies] == [
+        ("000012", S.ON_LOAN, "张三"), ("000013", S.ON_LOAN, "张三"), ("000014", S.IN_STORE, ""),
+    ]  # fmt: skip
+    assert [row.document["handling_unit"] for row in found] == ["法工委", "财经委"]
+    assert found[1].document["remarks"] == "附件1份；退还时间：2022.3.1" and found[1].document["signed_on"] == "2022-01-08"
