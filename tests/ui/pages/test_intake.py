@@ -184,7 +184,7 @@ class TestByKeyboard:
         assert page.form.is_empty and QApplication.focusWidget() is control(page, "title")
         assert value(page, "channel") == "PARTY_COURIER"  # the next of the pile came the same way
         hands.key(Qt.Key.Key_L, ALT)
-        assert world.went == [("labels", {"carriers": [1, 2]})]
+        assert world.went == [("labels", {"carriers": [1, 2], "back": "intake"})]
 
     def test_shift_enter_goes_back_and_enter_on_a_list_takes_the_line(self, qtbot: Any, page: IntakePage,
                                                                       hands: Hands) -> None:  # fmt: skip

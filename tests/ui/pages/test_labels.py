@@ -112,6 +112,20 @@ def test_what_another_page_sends_is_seen_printed_and_noted(qtbot: Any, page: Lab
     qtbot.waitUntil(lambda: "未打标签 1 份" in page.unlabelled_button.accessibleName())
 
 
+def test_what_is_too_much_for_one_print_waits_for_the_next(
+    qtbot: Any, page: LabelsPage, spooler: Spooler, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(labels, "MOST", 2)
+    page.open(carriers=[1, 2, 3], back="intake")
+    drawn(qtbot, page)
+    assert page.print_button.accessibleName() == "打印 2 枚"
+    assert "一次打 2 枚" in page._paper.text()
+    page.print_page()
+    qtbot.waitUntil(lambda: page.carriers == [3] and page.tasks.idle)
+    assert page.escape() and world.went == [("intake", {})]
+    drawn(qtbot, page)
+
+
 def test_a_printer_that_refuses_leaves_the_choice(qtbot: Any, page: LabelsPage, spooler: Spooler, world: World) -> None:
     page.tasks._present = world.errors
     spooler.fails = True

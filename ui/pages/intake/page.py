@@ -301,7 +301,7 @@ class IntakePage(Page):
         self.last = done
         ids = list(done.result["carriers"])
         labels = Button(self.look, T("intake", "打印标签"), icon="printer", key="Alt+L")
-        labels.clicked.connect(lambda: self.context.go("labels", carriers=ids))
+        labels.clicked.connect(lambda: self.context.go("labels", carriers=ids, back="intake"))
         undo = Button(self.look, T("intake", "撤销"), icon="undo", key="Ctrl+Z")
         undo.clicked.connect(self.undo)
         self.panel.say("check-circle", "ok", "oks", title, sentence, [undo, labels])

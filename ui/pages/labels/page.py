@@ -46,6 +46,7 @@ class LabelsPage(Page):
         self._all_shelves: list[int] = []
         self._busy = False
         self._job: Job | None = None
+        self._back = "register"
         self._failure: Text | str = ""
         self._said: Text | str = ""
         self.sounds = SoundSwitch(context, self, self._judge)
@@ -150,8 +151,9 @@ class LabelsPage(Page):
     def refresh(self) -> None:
         self.entered()
 
-    def open(self, carriers: Sequence[int] = (), shelves: Sequence[int] = (), **_other: Any) -> None:
-        """Called by `go("labels", carriers=[…])`: these instead of what was chosen before."""
+    def open(self, carriers: Sequence[int] = (), shelves: Sequence[int] = (), back: str = "register") -> None:
+        """Called by `go("labels", carriers=[…])`: these instead of what was chosen before. Esc leads to `back`."""
+        self._back = back
         self.set_items(list(carriers), list(shelves))
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -177,7 +179,7 @@ class LabelsPage(Page):
     # what is chosen ------------------------------------------------------------------------------------------------
 
     def set_items(self, carriers: list[int], shelves: list[int]) -> None:
-        self.carriers, self.shelves = carriers[: labels.MOST], shelves[: labels.MOST]
+        self.carriers, self.shelves = carriers, shelves
         self._changed()
 
     def add(self, carriers: Sequence[int] = (), shelves: Sequence[int] = ()) -> None:
@@ -210,7 +212,9 @@ class LabelsPage(Page):
     # laying out ----------------------------------------------------------------------------------------------------
 
     def wish(self) -> LabelWish:
-        return self.form.wish(self.carriers, self.shelves)
+        """What one print takes: the first ones, up to `labels.MOST`; the rest waits for the next."""
+        carriers = self.carriers[: labels.MOST]
+        return self.form.wish(carriers, self.shelves[: labels.MOST - len(carriers)])
 
     def _changed(self) -> None:
         self._failure = self._said = ""
@@ -224,7 +228,7 @@ class LabelsPage(Page):
         self._paper.setText(self.look.t(self._paper_words(wrong)))
         set_tone(self._paper, "bad" if wrong or self._failure else "text2")
         self._clear.setVisible(bool(count))
-        self.print_button.set_text(T("labels", "打印 {n} 枚", n=count) if count else T("labels", "打印"))
+        self.print_button.set_text(T("labels", "打印 {n} 枚", n=self.wish().count) if count else T("labels", "打印"))
         why = self._why_not(wrong)
         self.print_button.set_enabled(why is None, why or "")
         no_printer = T("labels", "没有找到打印机") if not self.form.printer else wrong[0] if wrong else None
@@ -243,6 +247,8 @@ class LabelsPage(Page):
         both = T("labels", "载体 {n} 份，柜层 {m} 层", n=len(self.carriers), m=len(self.shelves))
         if self._sheets is None:
             return T("labels", "{both}；正在排版", both=both)
+        if len(self.carriers) + len(self.shelves) > labels.MOST:
+            return T("labels", "{both}；一次打 {most} 枚，其余留到下一次", both=both, most=labels.MOST)
         start = self.form.boxes["start"].editor.value()
         return T("labels", "{both}；用纸 {pages} 张，从第 {start} 枚起", both=both, pages=self._sheets.pages, start=start)
 
@@ -314,7 +320,10 @@ class LabelsPage(Page):
     def _printed(self, number: str, wish: LabelWish) -> None:
         self._busy = False
         used = (wish.start - 1 + wish.count) % labels.capacity(wish.measures)
-        self.carriers, self.shelves, self._sheets = [], [], None
+        done = set(wish.carriers), set(wish.shelves)
+        self.carriers = [one for one in self.carriers if one not in done[0]]
+        self.shelves = [one for one in self.shelves if one not in done[1]]
+        self._sheets = None
         self.form.boxes["start"].editor.set_value(used + 1)
         self.context.preferences.set(START, used + 1)
         self._tell(T("labels", "{n} 枚已送打印机，{number}；下次从第 {start} 枚起", n=wish.count, number=number, start=used + 1))
@@ -338,7 +347,7 @@ class LabelsPage(Page):
 
     def escape(self) -> bool:
         """Back to where labels are asked for."""
-        self.context.go("intake")
+        self.context.go(self._back)
         return True
 
     # what is kept --------------------------------------------------------------------------------------------------
