@@ -9,7 +9,7 @@ from typing import Any
 
 from models.domain.errors import UserError
 from models.domain.text import T
-from models.services import verifying
+from models.services import upgrading, verifying
 from models.services.clock import stamp
 from models.services.door import MOST_FAILURES, Door, Entrance, Opened
 from models.services.office import Office, Sitting
@@ -58,6 +58,8 @@ def open_copy(entrance: Entrance, folder: Path, user: str, password: str) -> Off
     opened = door.open(user, password)
     store = open_store(folder, opened.vault_key, derive, read_only=True)
     try:
+        if store.needs_upgrade():
+            raise _is_older(folder)
         account = door.account(store.own, opened)
         opened = door.confirmed(opened, password, account)
         door.refuse_unconfirmed(opened.slot, account)
@@ -106,11 +108,22 @@ def _is_a_copy(folder: Path) -> UserError:
     )
 
 
+def _is_older(folder: Path) -> UserError:
+    return UserError(
+        "OLDER_COPY",
+        T("error", "{name} 是旧版程序写出的备份，不能直接查看。", name=folder.name),
+        T("error", "没有打开，也没有改动任何文件。"),
+        T("error", "请先把它恢复成库，由系统管理员登录升级，再打开。"),
+    )
+
+
 def _come_in(door: Door, lock: VaultLock, user: str, password: str) -> Office:
     opened = door.open(user, password)
     store = open_store(door.folder, opened.vault_key, derive)
     try:
         vault = Vault(door.folder, door.keys, store, lock, opened.vault_key)
+        if store.needs_upgrade():
+            upgrading.upgrade(vault, door.entrance, opened)
         account = door.account(store.own, opened)
         opened = door.confirmed(opened, password, account)
         if opened.slot.generation == (account["generation"] or 0) + 1 and opened.slot.public == account["public_key"]:

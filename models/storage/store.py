@@ -51,6 +51,12 @@ class Reader:
         # identifiers: from `_select`
         return None if id_ is None else self.first(_select(ledger) + " WHERE id = ?", (id_,))
 
+    def get_as_stored(self, ledger: str, id_: int) -> Row | None:
+        """One row with the columns that its table has now: the register may wait for an upgrade."""
+        if ledger not in COLUMNS:
+            raise KeyError(ledger)
+        return self.first(f"SELECT * FROM {ledger} WHERE id = ?", (id_,))
+
     def get_many(self, ledger: str, ids: Sequence[int]) -> list[Row]:
         """Rows by id in the order asked; unknown ids are left out."""
         # identifiers: from `_select`; the rest is question marks

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from models.services.office import Office
+from models.storage.derived import rebuild
 from models.storage.journal import Change, Record
 
 IN_ONE_TRANSACTION = 50_000  # changes
@@ -37,7 +38,19 @@ def moved(number: int, turn: int) -> Change:
 
 
 def fill(office: Office, carriers: int, changes: int, *, each_own_entry: int = 0) -> None:
-    """Write carriers 1…n and then `changes` changes of them, of which the last `each_own_entry` are an entry each."""
+    """Write carriers 1…n and then `changes` changes of them, of which the last `each_own_entry` are an entry each. The
+    derived tables are made at the end, in one go."""
+    store = office.vault.store
+    derive, store._derive = store._derive, lambda _connection, _before, _record: None
+    try:
+        _fill(office, carriers, changes, each_own_entry)
+    finally:
+        store._derive = derive
+    with store.transaction():
+        rebuild(store.own.connection)
+
+
+def _fill(office: Office, carriers: int, changes: int, each_own_entry: int) -> None:
     bulk = changes - each_own_entry
     write_all(office, "import_ledger", (carrier(number) for number in range(1, carriers + 1)))
     write_all(office, "amend_rows", (moved(turn * 7919 % carriers + 1, turn) for turn in range(bulk)))

@@ -9,7 +9,8 @@ from models.storage.verify.findings import ActRule, Finding
 from models.storage.verify.primitives import ENTRY_PREFIX, canonical, sm3
 from models.storage.verify.walk import SIGNATURE_BYTES, Account, Walk, values_of
 
-FOUNDING, CONFIRMING, CHANGING, SIGNING_IN = "found_vault", "confirm_slots", "change_password", "sign_in"
+FOUNDING, CONFIRMING, UPGRADING = "found_vault", "confirm_slots", "upgrade"  # written by no act of the catalogue
+CHANGING, SIGNING_IN = "change_password", "sign_in"
 _SLOT = frozenset({"generation", "slot_digest", "password_set_on"})
 _OWN_PASSWORD = _SLOT | {"public_key", "one_time"}
 _OF_THE_GUARDIAN = _OWN_PASSWORD | {"role", "level_cap", "posts", "state"}
@@ -54,7 +55,9 @@ def actor_may_act(walk: Walk, entry: Entry) -> Iterator[Finding]:
     act, actor = entry.payload["act"], walk.account(entry.payload["actor"])
     if actor.get("state") != "ENABLED":
         yield Finding(entry.number, "ACTOR_NOT_ENABLED", "accounts", entry.payload["actor"])
-    if act == CONFIRMING:
+    if act == UPGRADING and (actor.get("role") != "system_administrator" or entry.changes):
+        yield Finding(entry.number, "ROLE_NOT_ALLOWED", "accounts", entry.payload["actor"])
+    if act in (CONFIRMING, UPGRADING):
         return
     rule = walk.rules.get(act)
     if rule is None:

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
 
-from models.storage.verify import approvals, authority, derived, fold, surroundings, walk
+from models.storage.verify import approvals, authority, derived, fold, schema, surroundings, walk
 from models.storage.verify.entries import Entry, read_entries
 from models.storage.verify.findings import Finding, Outcome, Rules, Watch, Witness
 from models.storage.verify.primitives import ENTRY_PREFIX, UNREACHABLE, DatabaseError, Register, result_code, sm3
@@ -47,12 +47,12 @@ Stage = Callable[[Register, Outcome, Watch], None]
 
 def check_ledgers(register: Register, outcome: Outcome, watch: Watch) -> None:
     """Every journalled table against the fold."""
-    fold.compare_tables(register, surroundings.journalled_tables(register.version), outcome, watch)
+    fold.compare_tables(register, schema.journalled_tables(register.version), outcome, watch)
 
 
 BESIDE: Stage = surroundings.check_file  # on a thread and connection of its own: it spends its time outside Python
 STAGES: tuple[Stage, ...] = (
-    surroundings.check_schema,
+    schema.check_schema,
     check_ledgers,
     derived.compare_derived,
     surroundings.check_nonces,
