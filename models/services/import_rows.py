@@ -104,6 +104,7 @@ class RowWriter:
             "custodian_id": self._person(copy.custodian) if copy.custodian else None, "recall": copy.recall,
             "to_archive": copy.to_archive or None, "left_on": copy.left_on, "left_by": copy.left_by,
             "place_text": None if shelf_id else copy.place.text or None,
+            "remarks": copy.remarks,
             **{name: row.document.get(name) for name in MARKING_COLUMNS},
         }  # fmt: skip
         self.changes.append(Change("carriers", carrier_id, _set(values)))
