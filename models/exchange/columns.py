@@ -238,7 +238,7 @@ def _fit(slot: Slot, profile: _Profile) -> float:
         case Slot.SERIAL:
             return 1.0 if profile.is_sequence else 0.4 * share("integer")
         case Slot.REGISTRY_NUMBER:
-            return 0.4 if profile.is_sequence else 0.9 * share("integer")
+            return share("registry") if share("registry") > _FITS else 0.4 if profile.is_sequence else 0.9 * share("integer")
         case Slot.RECEIVED_ON | Slot.ISSUED_ON | Slot.EXPIRY | Slot.BORROWED_ON:
             return share("date", "serial day")
         case Slot.MARKING:

@@ -92,7 +92,7 @@ def _may_be_header(cells: Cells, known: dict[str, bool]) -> bool:
         if hit is None:
             hit = known[cell] = is_heading(cell) and not isinstance(cell, NumberText | DateText | OtherText)
         hits += hit
-    return hits >= 2 and hits * 2 >= filled and (hits >= 3 or filled <= 3)
+    return hits >= 2 and (hits * 2 >= filled or hits >= 4) and (hits >= 3 or filled <= 3)
 
 
 def _whole_block(sheet: Sheet, number: int, taken: int) -> tuple[int, ...]:
@@ -265,10 +265,23 @@ def _without_header(sheet: Sheet) -> list[Table]:
     wide = [number for number, row in zip(sheet.numbers, sheet.rows, strict=True) if sum(map(bool, row)) >= 3]
     if not wide:
         return []
-    first = wide[0]
-    words = _plain_words(sheet.cells(first))
+    header = _strange_header(sheet, wide)
+    first = header or wide[0]
     titles = tuple(number for number in sheet.numbers if number < first)
-    if words and len(words) >= 3 and len(wide) > 1 and all(len(word) <= 15 for _, word in words):
-        headings = combine(sheet, (first,))
-        return [Table(sheet.name, (first,), first + 1, sheet.last_row, headings, titles, columns=range(sheet.width))]
+    if header:
+        headings = combine(sheet, (header,))
+        return [Table(sheet.name, (header,), header + 1, sheet.last_row, headings, titles, columns=range(sheet.width))]
     return [Table(sheet.name, (), first, sheet.last_row, (), titles, columns=range(sheet.width))]
+
+
+def _strange_header(sheet: Sheet, wide: list[int]) -> int | None:
+    """The row of short words before the first row with data in it that has the most known headings; the last of equals."""
+    best: tuple[int, int] | None = None
+    for number in wide[:20]:
+        words = _plain_words(sheet.cells(number))
+        if words is None:
+            break
+        if all(len(word) <= 15 and "：" not in word for _, word in words):
+            known = sum(is_heading(word) for _, word in words)
+            best = max(best or (0, 0), (known, number))
+    return best[1] if best and best[1] and len(wide) > 1 else None

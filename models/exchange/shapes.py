@@ -24,6 +24,7 @@ _LEVEL = re.compile(r"^[（(\[【]?(?:绝密|机密|秘密|工作秘密|内部|�
 _COUNT = re.compile(r"^(?:共|计)?[0-9一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾]{1,4}(?:\.0)?(?:份|册|本|张|件|套|个|页|盘|盒)?$")
 _COPY = re.compile(r"^(?:第|no\.?|№)?\d{1,8}号?(?:[-~～—–－至到、,，;；/\s.]+(?:第)?\d{1,8}号?)*$", re.IGNORECASE)
 _COPY_SURE = re.compile(r"^(?:第|no\.?|№)?0\d{3,7}号?|\d[-~～—–－至、,，]+0*\d|^第\d+号", re.IGNORECASE)
+_REGISTRY = re.compile(r"^[收机密办文]{0,2}字?(?:19|20)\d{2}[-－—–_/.]?[收机密办文]{0,2}\d{3,4}号?$|^[收机密]{1,2}字?第?\d{1,4}号?$")
 _PLACE = re.compile(r"柜|层|格|架|箱|盒|抽屉|库房|机要室|保密室|^[A-Za-z]{1,4}[-－]?\d+[-－]\d+|^\d+#$")
 _FATE = re.compile(r"清退|退[文回还]|销毁|归档|归还|未还|已还|借[阅出走]|移交|在[库册柜]|遗失|丢失|粉碎|上交|收回|存档")
 _URGENCY = re.compile(r"^(?:特急|加急|急|急件|特提|平急|平件?|紧急|一般|普通|特件|无)$")
@@ -58,6 +59,9 @@ def _scores(text: str, number: bool) -> frozenset[str]:
         found.add("serial day")
     if plain.isdigit():
         found.add("integer")
+    if _REGISTRY.match(plain):  # 2019-001 is a running number of a year, not the copies 2019 to 1
+        found -= {"copy", "copy for sure", "reference"}
+        found.add("registry")
     letters = sum(1 for c in plain if c > "\u3400")
     if letters > 14:
         found.discard("reference")  # a title that cites a number

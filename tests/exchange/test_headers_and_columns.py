@@ -128,6 +128,8 @@ def test_two_tables_side_by_side() -> None:
         ("编号", ["国发〔2019〕1号", "国办发〔2019〕2号", "×函〔2019〕3号"], Slot.REFERENCE),
         ("编号", ["000012", "000013-000015", "第16号"], Slot.COPY_NUMBERS),
         ("编号", ["1", "2", "3"], Slot.SERIAL),
+        ("编号", ["2019-001", "2019-002", "2019-004"], Slot.REGISTRY_NUMBER),
+        ("文件编号", ["机2019-0012", "机2019-0013", "机2019-0020"], Slot.REGISTRY_NUMBER),
         ("数量", ["1", "2份", "3"], Slot.COPIES),
         ("数量", ["000012-15", "000016", "12、13"], Slot.COPY_NUMBERS),
         ("份数", ["1", "2", "30"], Slot.COPIES),
@@ -166,6 +168,22 @@ def test_a_ledger_without_any_heading_is_guessed_from_its_contents() -> None:
         Slot.SERIAL, Slot.RECEIVED_ON, Slot.ISSUER, Slot.REFERENCE, Slot.TITLE, Slot.MARKING, Slot.COPY_NUMBERS, Slot.PLACE,
     ]  # fmt: skip
     assert found.table.header == () and all(column.confidence < 0.5 for column in found.columns)
+
+
+def test_strange_headings_below_labels_are_found_before_the_first_data() -> None:
+    rows = [["县委办", "机要室", "张三保管"], ["类目", "哪天来的", "哪里来的", "讲什么的", "几级", "第几号", "在哪"],
+            ["甲", "2020年3月4日", "市委办公室", "关于某项重要工作的紧急通知", "机密★5年", "第12号", "5号柜"]]  # fmt: skip
+    found = propose_mapping(read(csv_bytes(rows))).tables[0]
+    assert (found.table.header, found.table.titles) == ((2,), (1,))
+    assert {column.heading: column.slot for column in found.columns} == {
+        "类目": None, "哪天来的": Slot.RECEIVED_ON, "哪里来的": Slot.ISSUER, "讲什么的": Slot.TITLE, "几级": Slot.MARKING,
+        "第几号": Slot.COPY_NUMBERS, "在哪": Slot.PLACE,
+    }  # fmt: skip
+
+
+def test_a_heading_row_with_many_words_of_its_own_is_still_found() -> None:
+    head = ["序号", "轮次", "文号", "甲", "文件标题", "乙", "丙", "密级", "丁", "戊"]
+    assert find_tables(read(csv_bytes([["台账"], head, ["1"] * 10])).sheets[0])[0].header == (2,)
 
 
 def test_a_sheet_of_words_is_no_ledger() -> None:
