@@ -18,6 +18,7 @@ from models.services.catalogue import BY_NAME
 from models.services.clock import SystemClock
 from models.services.office import Office
 from models.services.session import Entrance, sign_in, sign_out
+from models.storage.last_seen import default_folder
 
 DONE, FOUND, WRONG_USE = 0, 1, 2
 
@@ -37,7 +38,8 @@ class World:
         """The door with this machine's clock and finding."""
         finding = self.finding()
         gate = "ISOLATED" if finding.production_allowed else "NOT_ISOLATED"
-        return Entrance(SystemClock(), finding.machine_id[:12] or "?", gate, BY_NAME, finding.production_allowed)
+        return Entrance(SystemClock(), finding.machine_id[:12] or "?", gate, BY_NAME, finding.production_allowed,
+                        last_seen=default_folder())  # fmt: skip
 
 
 def run(world: World, options: argparse.Namespace) -> int:

@@ -39,6 +39,7 @@ class Entrance:
     production_allowed: bool = False  # the gate's answer; a training vault opens anywhere
     floor: KdfCost = FLOOR
     cost: KdfCost = field(default_factory=KdfCost)  # of slots made from now on
+    last_seen: Path | None = None  # folder outside all vaults where this PC remembers where their journals ended
 
 
 @dataclass(frozen=True)

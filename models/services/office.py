@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from models.domain.context import RuleContext
@@ -23,6 +24,7 @@ from models.storage.journal import Change, Head, Record
 from models.storage.slots import KdfCost
 from models.storage.store import Reader
 from models.storage.vault import Vault
+from models.storage.verify import Witness
 
 Listener = Callable[[Mapping[str, tuple[int, ...]]], None]
 
@@ -91,6 +93,8 @@ class Office:
         self._readers = threading.local()
         self._opened: list[Reader] = []
         self.last_done: tuple[str, Done] | None = None
+        self.witnesses: Sequence[Witness] = ()  # what this PC remembers of the journal's end, for full checks
+        self.last_seen: Path | None = None
         self.is_halted = False  # a check found what nobody has accepted: registers are not written (`verifying`)
         self.arrival: Mapping[str, Any] = {}  # what the sign-in entry kept: tries since the last one, repaired key file
 

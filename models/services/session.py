@@ -19,8 +19,10 @@ from models.storage.backup import read_copy
 from models.storage.derived import derive
 from models.storage.journal import Change, Record, last_details, read_head
 from models.storage.keyfile import KeyFile
+from models.storage.last_seen import read_last_seen, write_last_seen
 from models.storage.lock import VaultLock
 from models.storage.vault import Vault, open_store
+from models.storage.verify import THIS_PC, Witness
 
 __all__ = ["Entrance", "countersign", "open_copy", "sign_in", "sign_out"]
 
@@ -95,6 +97,7 @@ def sign_out(office: Office, act: str = "sign_out") -> None:
     try:
         if not office.vault.store.read_only:
             office.perform(act)
+            _remember(office)
     finally:
         office.close()
 
@@ -133,15 +136,25 @@ def _come_in(door: Door, lock: VaultLock, user: str, password: str) -> Office:
         if tidy != vault.keys:
             vault.replace_keys(tidy)
         entrance = door.entrance
-        door_check = verifying.at_the_door(vault, entrance.acts)
+        seen = read_last_seen(entrance.last_seen, vault.keys.vault)
+        witnesses = [Witness(THIS_PC, "", *seen)] if seen else []
+        door_check = verifying.at_the_door(vault, entrance.acts, witnesses)
         sitting = Sitting(account, opened.signing, stamp(entrance.clock.now()))
         office = Office(vault, sitting, entrance.clock, entrance.machine, entrance.acts, entrance.cost)
+        office.witnesses, office.last_seen = witnesses, entrance.last_seen
         office.is_halted = verifying.must_halt(store.own, door_check)
         _journal_sign_in(office, door, door_check)
+        _remember(office)
     except BaseException:
         store.close()
         raise
     return office
+
+
+def _remember(office: Office) -> None:
+    """Keep outside the vault where the journal ends now; not while findings stand, which may be about just that."""
+    if not office.is_halted:
+        write_last_seen(office.last_seen, office.vault.keys.vault, office.vault.store.own.head())
 
 
 def _confirm(vault: Vault, entrance: Entrance, opened: Opened, account: dict[str, Any]) -> dict[str, Any]:

@@ -146,7 +146,8 @@ def check(
     began = time.monotonic()
     vault = office.vault
     with failures.told(vault.store.path):
-        outcome = check_all(vault.folder, vault.key, rules_of(office.acts), witnesses, Watch(progress, is_cancelled))
+        everything = (*office.witnesses, *witnesses)
+        outcome = check_all(vault.folder, vault.key, rules_of(office.acts), everything, Watch(progress, is_cancelled))
     return Report(FULL, outcome, time.monotonic() - began)
 
 

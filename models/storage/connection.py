@@ -50,6 +50,8 @@ def unreadable(path: Path) -> VaultUnreadable:
 def connect(path: Path, key: bytes, *, create: bool = False, read_only: bool = False) -> Connection:
     """Open `path` with the raw 256-bit key. Raises VaultUnreadable if the first page does not decrypt."""
     mode = "rwc" if create else ("ro" if read_only else "rw")
+    if create:
+        path.touch(mode=0o600)  # the log and its index take over these rights
     try:
         connection: Connection = dbapi2.connect(
             f"{path.resolve().as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False, timeout=10

@@ -227,3 +227,49 @@ def test_a_production_vault_with_changed_keys_is_clean(tmp_path: Path) -> None:
     office.perform("add_row", ledger="units", values={"name": "办公室", "kind": "DEPARTMENT"})
     assert run_full_check(office).outcome.codes == {}
     sign_out(office)
+
+
+def test_this_pc_notices_a_vault_put_back_or_cut_while_the_program_was_away(folder: Path, tmp_path: Path) -> None:
+    """T6, T7 and T9 at the next unlock: the file outside the vault knows a later entry."""
+    door = replace(entrance(), last_seen=tmp_path / "state")
+    sign_out(sign_in(door, folder, CLERK, PASSWORD))
+    older = copied_vault(folder, tmp_path / "older")
+    office = sign_in(door, folder, CLERK, PASSWORD)
+    assert not office.is_halted and office.arrival["check"]["findings"] == 0
+    office.perform("add_row", ledger="units", values={"name": "车队", "kind": "DEPARTMENT"})
+    sign_out(office)
+    for _ in range(2):  # the finding stands, and is not forgotten by looking at it
+        office = sign_in(door, older, CLERK, PASSWORD)
+        assert office.is_halted
+        assert set(office.arrival["check"]["codes"]) <= {"SHORTER_THAN_WITNESS", "WITNESS_DIFFERS"}
+        assert run_full_check(office).verdict == WRONG
+        sign_out(office)
+    office = sign_in(door, folder, CLERK, PASSWORD)
+    assert not office.is_halted
+    sign_out(office)
+
+
+def test_this_pc_is_a_hint_and_proves_nothing(folder: Path, tmp_path: Path) -> None:
+    door = replace(entrance(), last_seen=tmp_path / "state")
+    sign_out(sign_in(door, folder, CLERK, PASSWORD))
+    office = sign_in(door, folder, CLERK, PASSWORD)
+    report = run_full_check(office)
+    assert report.verdict == NOT_PROVABLE and report.outcome.witnessed == 0
+    assert [(witness.kind, holds) for witness, holds in report.outcome.witnesses] == [("THIS_PC", True)]
+    sign_out(office)
+
+
+def test_a_restored_vault_is_accepted_by_two_people_on_the_pc_that_knows_better(folder: Path, tmp_path: Path) -> None:
+    door = replace(entrance(), last_seen=tmp_path / "state")
+    sign_out(sign_in(door, folder, CLERK, PASSWORD))
+    older = copied_vault(folder, tmp_path / "older")
+    sign_out(sign_in(door, folder, CLERK, PASSWORD))
+    office = sign_in(door, older, GUARDIAN, PASSWORD)
+    report = run_full_check(office)
+    values = {"findings": report.outcome.findings, "count": report.outcome.count}
+    signed = countersign(office, door, office.statement("accept_findings", "supervisor", **values), AUDITOR, PASSWORD)
+    office.perform("accept_findings", signed=[signed], reason="从备份恢复", **values)
+    sign_out(office)
+    office = sign_in(door, older, CLERK, PASSWORD)
+    assert not office.is_halted and office.arrival["check"]["findings"] == 0
+    sign_out(office)

@@ -21,6 +21,7 @@ from models.storage.digests import SigningKey
 from models.storage.journal import Change, Record
 from models.storage.list_tables import CARRIER_LIST, TABLES
 from models.storage.store import Store
+from models.storage.tables import DERIVED
 
 KEY = bytes(range(32))
 SIGNER = SigningKey.generate()
@@ -54,7 +55,8 @@ def derived_rows(connection: Connection) -> dict[str, list[Any]]:
     """Everything that the derived tables say."""
     found = {
         name: sorted(connection.execute(f"SELECT * FROM {name}").fetchall(), key=repr)
-        for name in ("entry_list", "carrier_list", "document_list", "label", "carrier_counter")
+        for name in DERIVED
+        if not name.endswith("_search")
     }
     for table in TABLES:
         name = f"words_of_{table.search}"
@@ -192,7 +194,7 @@ def test_a_corrected_title_reaches_every_copy(store: Store) -> None:
     act(store, Change("documents", 1, {"title": "新题"}))
     assert found(store, '"新题"') == [1, 2]
     assert found(store, '"旧名"') == []
-    assert len({row["title"] for row in store.own.rows("SELECT title FROM carrier_list")}) == 1
+    assert len({row["title"] for row in store.own.rows("SELECT title FROM carrier_keys")}) == 1
 
 
 def test_a_top_secret_title_is_neither_indexed_nor_sorted(store: Store) -> None:
@@ -201,8 +203,8 @@ def test_a_top_secret_title_is_neither_indexed_nor_sorted(store: Store) -> None:
         carrier(2, title="换届人事", secret_kind="STATE_SECRET", level="TOP_SECRET"))  # fmt: skip
     assert found(store, '"换届"') == []
     assert found(store, '"云组"') == [1]
-    assert store.own.rows("SELECT title FROM carrier_list") == [{"title": None}] * 2
-    assert store.own.scalar("SELECT title FROM document_list") is None
+    assert store.own.rows("SELECT title FROM carrier_keys") == [{"title": None}] * 2
+    assert store.own.scalar("SELECT title FROM document_keys") is None
     act(store, Change("documents", 1, {"level": "SECRET"}))
     assert found(store, '"换届"') == [1]
 
@@ -239,13 +241,13 @@ def test_tidy_merges_and_changes_nothing(store: Store) -> None:
 
 def test_list_tables_are_as_declared(store: Store) -> None:
     for table in TABLES:
-        columns = store.own.rows(f"PRAGMA table_info({table.table})")
-        assert {column["name"] for column in columns} == set(table.names)
-        kinds = {column["name"]: column["type"] for column in columns}
-        assert all((kinds[column.name] == "BLOB") == column.texts for column in table.columns)
-        indexes = {row["name"]: bool(row["partial"]) for row in store.own.rows(f"PRAGMA index_list({table.table})")}
-        assert indexes == {f"{table.table}_by_{column.name}": column.sparse for column in table.columns}
-        assert {c["name"]: bool(c["notnull"]) for c in columns if c["name"] != "id"} == {
-            column.name: column.always for column in table.columns
-        }
+        for name, texts, names in ((table.table, False, table.names), (table.keys, True, table.key_names)):
+            columns = {column["name"]: column for column in store.own.rows(f"PRAGMA table_info({name})")}
+            assert set(columns) == set(names)
+            declared = [column for column in table.columns if column.texts == texts]
+            for column in declared:
+                assert (columns[column.name]["type"] == "BLOB") == column.texts, column.name
+                assert bool(columns[column.name]["notnull"]) == column.always, column.name
+            indexes = {row["name"]: bool(row["partial"]) for row in store.own.rows(f"PRAGMA index_list({name})")}
+            assert indexes == {f"{name}_by_{column.name}": column.sparse for column in declared}
     assert CARRIER_LIST.by_name["shelf_id"].link == "shelves"

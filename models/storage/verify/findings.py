@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from models.domain.errors import Cancelled
 
+THIS_PC = "THIS_PC"
 MOST_KEPT = 1000  # findings kept in full; the rest are counted
 Progress = Callable[[str, int, int], None]
 
@@ -26,7 +27,8 @@ class Finding:
 class Witness:
     """What something outside the register says of one entry: the beginning of its digest, in hexadecimal.
 
-    `kind`: PAPER, MEDIUM or THIS_PC; `name`: the number of the print or of the medium.
+    `kind`: PAPER, MEDIUM or THIS_PC; `name`: the number of the print or of the medium. THIS_PC is a hint: if it differs,
+    that is a finding, but it proves nothing, for it lies where the register lies.
     """
 
     kind: str

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from models.domain.errors import Cancelled
-from models.storage.verify.findings import Finding, Outcome, Watch, Witness
+from models.storage.verify.findings import THIS_PC, Finding, Outcome, Watch, Witness
 from models.storage.verify.primitives import (
     ENTRY_PREFIX,
     Connection,
@@ -86,9 +86,9 @@ def check_witnesses(register: Register, witnesses: Sequence[Witness], outcome: O
         said = witness.digest.lower()
         holds = len(said) >= SHORTEST_WITNESS and digest.startswith(said)
         outcome.witnesses.append((witness, holds))
-        if holds:
+        if holds and witness.kind != THIS_PC:
             outcome.witnessed = max(outcome.witnessed, witness.entry)
-        else:
+        elif not holds:
             outcome.add(Finding(witness.entry, "WITNESS_DIFFERS" if row else "SHORTER_THAN_WITNESS"))
 
 
