@@ -30,10 +30,12 @@ class Progress:
     def __init__(self, tell: Callable[[int, int, object], None] | None = None) -> None:
         self._stop = threading.Event()
         self._tell = tell
+        self.last: tuple[int, int, Text | str] | None = None  # for a bar that appears later
 
     def report(self, done: int, total: int, doing: Text | str = "") -> None:
         """`done` of `total` steps (total 0: not known yet); raises Cancelled if the person stopped it."""
         self.check()
+        self.last = (done, total, doing)
         if self._tell is not None:
             self._tell(done, total, doing)
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QWindow
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 
 class MemoryPreferences:
@@ -95,6 +96,31 @@ def show(qtbot: Any, widget: QWidget, width: int = 1100, height: int = 700) -> N
         widget.show()
     widget.activateWindow()
     qtbot.waitUntil(lambda: QApplication.activeWindow() is widget)
+
+
+def in_dialog(kind: type[QDialog], act: Callable[[Any], Any]) -> None:
+    """When a dialog of this kind has the focus, do something in it. If it never comes, the dialog open then is left."""
+    until = time.monotonic() + 10
+
+    def look_again() -> None:
+        dialogs = [w for w in QApplication.topLevelWidgets() if isinstance(w, QDialog) and w.isVisible()]
+        wanted = next((dialog for dialog in dialogs if isinstance(dialog, kind) and dialog.isActiveWindow()), None)
+        if wanted is not None:
+            act(wanted)
+        elif time.monotonic() > until:
+            for dialog in dialogs:
+                dialog.reject()
+        else:
+            QTimer.singleShot(10, look_again)
+
+    QTimer.singleShot(0, look_again)
+
+
+def no_dialog_left() -> bool:
+    """Whether every dialog is freed."""
+    QApplication.processEvents()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    return not [widget for widget in QApplication.topLevelWidgets() if isinstance(widget, QDialog)]
 
 
 _NEED_NAME = {

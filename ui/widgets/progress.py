@@ -120,6 +120,8 @@ class ProgressDialog(Dialog):
         self._cancel.clicked.connect(self.reject)
         self._cancel.setEnabled(False)
         job.progressed.connect(self._progressed)
+        if job.progress.last is not None:
+            self._progressed(*job.progress.last)
         job.destroyed.connect(self._over)
         self._appear = QTimer(self, singleShot=True, interval=SHOW_AFTER)
         self._appear.timeout.connect(self.show)
