@@ -23,6 +23,10 @@ from ui.pages.destroy.batch_page import BatchPage
 from ui.pages.destroy.choose_page import ChoosePage
 from ui.pages.destroy.page import DestroyPage
 from ui.pages.destroy.run_page import RunPage
+from ui.pages.handover.list_page import ListPage as HandoverListPage
+from ui.pages.handover.pack_page import PackPage
+from ui.pages.handover.page import HandoverPage
+from ui.pages.handover.record_page import RecordPage
 from ui.pages.home.page import HomePage
 from ui.pages.intake.page import IntakePage
 from ui.pages.labels.page import LabelsPage
@@ -54,6 +58,10 @@ def page_specs(context: Context) -> tuple[PageSpec, ...]:
         PageSpec("destroy_choose", T("page", "销毁"), "shredder", DAILY, lambda: ChoosePage(context), CLERK, under="destroy"),
         PageSpec("destroy_batch", T("page", "销毁"), "shredder", DAILY, lambda: BatchPage(context), CLERK, under="destroy"),
         PageSpec("destroy_run", T("page", "销毁"), "shredder", DAILY, lambda: RunPage(context), CLERK, under="destroy"),
+        PageSpec("handover", T("page", "移交"), "handover", DAILY, lambda: HandoverPage(context), CLERK),
+        PageSpec("handover_list", T("page", "移交"), "handover", DAILY, lambda: HandoverListPage(context), CLERK, under="handover"),
+        PageSpec("handover_pack", T("page", "移交"), "handover", DAILY, lambda: PackPage(context), CLERK, under="handover"),
+        PageSpec("handover_record", T("page", "移交"), "handover", DAILY, lambda: RecordPage(context), CLERK, under="handover"),
         PageSpec("labels", T("page", "标签"), "printer", DAILY, lambda: LabelsPage(context), CLERK, under="register"),
         *_ledger_specs(context),
         PageSpec("verify", T("page", "校验审计"), "shield-check", KEEPING, lambda: VerifyPage(context), EVERYONE - {"signer"}),

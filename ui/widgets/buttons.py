@@ -100,7 +100,7 @@ class Button(QAbstractButton):
         pad = 0 if self._kind == "link" else px(13)
         width += 2 * pad + (px(26) if self._icon else 0)
         if self._key:
-            width += px(10) + key_width(self._look, self._key) - px(2)
+            width += px(10) + key_width(self._look, self._key) - (px(2) if pad else 0)
         return QSize(max(width, px(30)), px(30 if self._kind == "link" else self._tall))
 
     def minimumSizeHint(self) -> QSize:
@@ -161,7 +161,7 @@ class Button(QAbstractButton):
         look, px = self._look, self._look.px
         width, height = key_width(look, self._key), px(20)
         over = 0 if self._spread else max(0, self.width() - self.sizeHint().width()) // 2
-        box = QRectF(self.width() - pad + px(2) - over - width, (self.height() - height) / 2, width, height)
+        box = QRectF(self.width() - pad + (px(2) if pad else 0) - over - width, (self.height() - height) / 2, width, height)
         filled = self.isEnabled() and self._kind in ("primary", "danger")
         if filled:
             cap = QColor(0, 0, 0, 56)

@@ -60,6 +60,8 @@ class FlowLayout(QLayout):
         lines: list[list[QLayoutItem]] = [[]]
         used = 0
         for item in self._items:
+            if item.isEmpty():
+                continue
             width = item.sizeHint().width()
             if lines[-1] and used + width > rect.width():
                 lines.append([])

@@ -67,7 +67,7 @@ class BagsPanel(Panel):
         self.most.editingFinished.connect(self._repack)
         head.addWidget(self.most)
         self.box.addLayout(head)
-        self._note = label(look, T("destruction", "纸质、光盘、磁介质和闪存分开装；一袋一签，封签号不重复。"), "second", wrap=True)
+        self._note = label(look, T("destruction", "按材质分开装，一袋一签，封签号不重复"), "second", wrap=True)
         self.box.addWidget(self._note)
         self._holder = QWidget()
         self._column = QVBoxLayout(self._holder)

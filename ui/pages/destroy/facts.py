@@ -24,24 +24,27 @@ class ListPanel(Panel):
     """批准清单: with a closed lock once it is locked. `brief` leaves out what the run page shows elsewhere."""
 
     def __init__(self, look: Look, brief: bool = False) -> None:
-        super().__init__(look, margin=16, spacing=10)
+        super().__init__(look, margin=12 if brief else 16, spacing=8 if brief else 10)
         self._look, self._brief = look, brief
-        head = QHBoxLayout()
+        head = self._head = QHBoxLayout()
         self._title = label(look, T("destruction", "批准清单"), "line")
         head.addWidget(self._title, 1)
         self._lock = IconLabel(look, "lock", "ok", 18)
         head.addWidget(self._lock)
         self.box.addLayout(head)
-        self.facts = Facts(look)
+        self.facts = Facts(look, spacing=4 if brief else 6)
         self.box.addWidget(self.facts)
         self._acts = FlowLayout(None, look.px(12))
         self.box.addLayout(self._acts)
 
     def add_act(self, words_: Text, key: str, act: Callable[[], None]) -> Button:
-        """A seldom act as a link below the facts."""
+        """A seldom act as a link below the facts; in the brief panel beside the title."""
         button = Button(self._look, words_, "link", key=key)
         button.clicked.connect(act)
-        self._acts.addWidget(button)
+        if self._brief:
+            self._head.insertWidget(1, button)
+        else:
+            self._acts.addWidget(button)
         return button
 
     def show_batch(self, view: BatchView) -> None:
@@ -62,7 +65,7 @@ class ListPanel(Panel):
             (FINGERPRINT, fingerprint(batch["digest"])), (T("destruction", "份数"), sizes),
             (T("destruction", "封签"), between if self._brief else ""),
         ]  # fmt: skip
-        if not self._brief:
+        if not self._brief and batch["state"] != "APPROVED":  # there the bags need the room
             facts += self._more(view)
         self.facts.set_facts(facts, (FINGERPRINT,))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from models.domain.text import T, Text
 from models.ledgers import BY_NAME
@@ -15,7 +15,6 @@ from ui.context import Context
 from ui.pages.processes.fields_dialog import Asked, FieldsDialog, Given, Rehearse
 from ui.theme.look import Look
 from ui.widgets.editors import Editor
-from ui.widgets.flow import FlowLayout
 from ui.widgets.inputs import TickBox
 
 _DECLARED = BY_NAME["destructions"].fields
@@ -34,6 +33,7 @@ FIELDS: dict[str, Field] = {
     "remarks": Field(T("destruction", "备注")),
 }  # fmt: skip
 SPANS = {"cause": 2, "cause_other": 2, "own_reason": 2, "remarks": 2}
+CAUSES_ABREAST = 4
 _SENT, _OWN = {"facility"}, {"machine", "machine_level", "own_reason"}
 KEPT = ("route", "facility", "machine", "machine_level", "place", "unit_id", "phone")  # proposed from the last batch
 
@@ -44,12 +44,14 @@ class CausesEditor(Editor):
     def __init__(self, look: Look, name: Text) -> None:
         holder = QWidget()
         super().__init__(look, holder)
-        flow = FlowLayout(holder, look.px(4))
+        grid = QGridLayout(holder)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(0)
         self.ticks: dict[str, TickBox] = {}
-        for code, words in CAUSES.items():
+        for nth, (code, words) in enumerate(CAUSES.items()):
             tick = self.ticks[code] = TickBox(look, words)
             tick.toggled.connect(lambda _on: self.changed.emit())
-            flow.addWidget(tick)
+            grid.addWidget(tick, nth // CAUSES_ABREAST, nth % CAUSES_ABREAST)
         holder.setAccessibleName(look.t(name))
         holder.setFocusProxy(next(iter(self.ticks.values())))
 

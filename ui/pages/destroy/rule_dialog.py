@@ -41,6 +41,7 @@ class RuleDialog(Dialog):
             self.body.addLayout(self._rule(problem))
         if not found.problems:
             self.body.addWidget(label(look, T("destruction", "没有规则妨碍：可以列入，仍须清点、审批、封装、监销"), "body", "ok", wrap=True))
+        self.body.addStretch(1)
         close = self.add_button(Button(look, T("error", "知道了"), "primary", key="Enter"))
         close.clicked.connect(self.reject)
         close.setFocus()

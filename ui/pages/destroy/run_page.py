@@ -208,7 +208,7 @@ class RunPage(Page):
 
     def _say(self, seen: PutInSeen) -> None:
         carrier, item = seen.carrier, seen.item
-        mark = PUT_INS[seen.verdict.value]
+        mark = words.GOES_IN if seen.verdict is PutIn.ACCEPTED else PUT_INS[seen.verdict.value]
         level = words.badge_of(carrier) if carrier else ""
         title = words.title_of(self.look, carrier) if carrier else ""
         number = carrier["number"] if carrier else seen.code[:24]

@@ -24,7 +24,7 @@ class RingPanel(Panel):
     """The ring with its legend: put in, left, surplus, pulled out."""
 
     def __init__(self, look: Look) -> None:
-        super().__init__(look, margin=16, spacing=0)
+        super().__init__(look, margin=14, spacing=0)
         row = QHBoxLayout()
         row.setSpacing(look.px(16))
         self.ring = Ring(look, T("destruction", "已投入"))
@@ -52,7 +52,7 @@ class WitnessPanel(Panel):
     wanted = Signal()
 
     def __init__(self, look: Look) -> None:
-        super().__init__(look, margin=16, spacing=10)
+        super().__init__(look, margin=12, spacing=8)
         self._look = look
         head = QHBoxLayout()
         head.addWidget(label(look, T("destruction", "监销人（两人，均不是批准人）"), "strong"), 1)

@@ -62,13 +62,13 @@ class LegendLine(QWidget):
 class Facts(QWidget):
     """Names at the left, values at the right; long values wrap. `fixed` names values in the fixed-width face."""
 
-    def __init__(self, look: Look, name_width: int = 72) -> None:
+    def __init__(self, look: Look, name_width: int = 72, spacing: int = 6) -> None:
         super().__init__()
-        self._look, self._width = look, name_width
+        self._look = look
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(look.px(8))
-        self._grid.setVerticalSpacing(look.px(6))
+        self._grid.setVerticalSpacing(look.px(spacing))
         self._grid.setColumnStretch(1, 1)
         self._grid.setColumnMinimumWidth(0, look.px(name_width if look.words.language == "zh" else name_width + 40))
 
