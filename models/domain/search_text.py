@@ -79,7 +79,7 @@ def is_found(words: Sequence[Word], texts: Sequence[str]) -> bool:
 def _holds(text: str, spelling: str) -> bool:
     if spelling in text:
         return True
-    if spelling[0] > "\x7f" and spelling[0] not in text and is_normalized("NFC", text):
+    if "\u3400" <= spelling[0] <= "\u9fff" and spelling[0] not in text and is_normalized("NFC", text):
         return False  # folding makes no Chinese character that was not there
     return spelling in fold(text)
 

@@ -1,7 +1,7 @@
 """Tables rebuilt from the journal and the journalled tables, kept in step inside each act's transaction (K-11, K-24).
 
 - `entry_list`: each entry's act, actor, time, subject and act id, taken from its payload.
-- `carrier_list`, `document_list`: `list_tables.py` says what each column means.
+- `carrier_list`, `carrier_keys`, `document_list`, `document_keys`: `list_tables.py` says what each column means.
 - `carrier_search`, `document_search`: the tokens of `models/domain/search_text.py`; no evidence, only a way to find.
 - `label`: `labels.py`.
 - `carrier_counter`: rows of carrier_list counted by shelf (0: none), mark and state (0: none); no row with count 0.

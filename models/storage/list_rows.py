@@ -29,15 +29,20 @@ class Maker:
         self._searched = itemgetter(*(self._at[name] for name in table.searched))
         self._same = itemgetter(self.id_at, *(self._at[column.name] for column in table.same))
         self._facts = [self._making(column) for column in table.facts]
-        self._all = self._facts + [self._making(column) for column in table.keyed]
-
-    def row(self, source: Sequence[Any]) -> list[Any]:
-        """Values of all columns, in the order of `table.names`."""
-        return [*self._same(source), *[make(source[at]) for make, at in self._all]]
+        self._keyed = [self._making(column) for column in table.keyed]
+        self._position = None if table.position == "id" else self._making(table.by_name[table.position])
 
     def facts(self, source: Sequence[Any]) -> list[Any]:
-        """Values of the first columns, those without sort keys."""
+        """Values of the columns `table.names`."""
         return [*self._same(source), *[make(source[at]) for make, at in self._facts]]
+
+    def keys(self, source: Sequence[Any]) -> list[Any]:
+        """Values of the columns `table.key_names`."""
+        keys = [make(source[at]) for make, at in self._keyed]
+        if self._position is None:
+            return [source[self.id_at], *keys]
+        make, at = self._position
+        return [source[self.id_at], make(source[at]), *keys]
 
     def tokens(self, source: Sequence[Any]) -> str:
         """What the search index takes."""
@@ -72,20 +77,21 @@ class Keeper:
         self._index(leave, enter)
 
     def rebuild(self) -> None:
-        """Make table, index and counters anew from the journalled tables. Indexes are made last: that is faster."""
-        run, table = self._connection.execute, self._table.table
-        indexes = run(
-            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL", (table,)
-        ).fetchall()
-        for name, _sql in indexes:
-            run(f"DROP INDEX {name}")
-        run(f"DELETE FROM {table}")
+        """Make tables, search index and counters anew from the journalled tables. Indexes are made last: that is faster."""
+        run = self._connection.execute
+        indexes: list[str] = []
+        for name in (self._table.table, self._table.keys):
+            sql = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL"
+            for index, made_by in run(sql, (name,)).fetchall():
+                indexes.append(made_by)
+                run(f"DROP INDEX {index}")
+            run(f"DELETE FROM {name}")
         search.empty(self._connection, self._table)
-        for part in self._made():
-            self._insert([row for row, _tokens in part])
-            self._index([], [(row[self._position_at], tokens) for row, tokens in part])
-        for _name, sql in indexes:
-            run(sql)
+        for facts, keys, entries in self._made():
+            self._insert(facts, keys)
+            self._index([], entries)
+        for made_by in indexes:
+            run(made_by)
         if self._table is CARRIER_LIST:
             run("DELETE FROM carrier_counter")
             run(
@@ -93,52 +99,60 @@ class Keeper:
                 " FROM carrier_list GROUP BY 1, 2, 3"
             )
 
-    def _made(self) -> Iterator[list[tuple[list[Any], str]]]:
+    def _made(self) -> Iterator[tuple[list[list[Any]], list[list[Any]], list[tuple[int, str]]]]:
         cursor = self._connection.execute(self._table.source + self._table.in_order)
         maker = Maker(self._table, [column[0] for column in cursor.description])
         while part := cursor.fetchmany(_MADE_TOGETHER):
-            yield [(maker.row(source), maker.tokens(source)) for source in part]
+            facts = [maker.facts(source) for source in part]
+            entries = [(row[self._position_at], maker.tokens(source)) for row, source in zip(facts, part, strict=True)]
+            yield facts, [maker.keys(source) for source in part], entries
 
     def _refresh(self, ids: list[int], texts: set[int], leave: list[int], enter: list[tuple[int, str]]) -> None:
         wanted = json.dumps(ids)
-        cursor = self._connection.execute(
-            f"SELECT {', '.join(self._names)} FROM {self._table.table} WHERE id IN (SELECT value FROM json_each(?))", (wanted,)
-        )
-        old = {row[0]: row for row in cursor}
+        known, keyed = self._kept(self._table.table, self._names, wanted), {}
+        if not texts.isdisjoint(known):
+            keyed = self._kept(self._table.keys, self._table.key_names, wanted)
         cursor = self._connection.execute(self._table.source + self._table.only, (wanted,))
         maker = Maker(self._table, [column[0] for column in cursor.description])
         fresh: list[list[Any]] = []
+        fresh_keys: list[list[Any]] = []
         for source in cursor.fetchall():
             id_ = source[maker.id_at]
-            before = old.get(id_)
-            if before is not None and id_ not in texts:
-                self._update(before, maker.facts(source))
+            facts = maker.facts(source)
+            if id_ not in known:
+                fresh.append(facts)
+                fresh_keys.append(maker.keys(source))
+                enter.append((facts[self._position_at], maker.tokens(source)))
                 continue
-            row = maker.row(source)
-            enter.append((row[self._position_at], maker.tokens(source)))
-            if before is None:
-                fresh.append(row)
-            else:
-                leave.append(before[self._position_at])
-                self._update(before, row)
-        self._insert(fresh)
+            self._update(self._table.table, self._names, known[id_], facts)
+            if id_ in texts:
+                self._update(self._table.keys, self._table.key_names, keyed[id_], maker.keys(source))
+                leave.append(known[id_][self._position_at])
+                enter.append((facts[self._position_at], maker.tokens(source)))
+        self._insert(fresh, fresh_keys)
         if self._table is CARRIER_LIST:
             self._count(fresh)
 
-    def _insert(self, rows: list[list[Any]]) -> None:
-        marks = ", ".join("?" * len(self._names))
-        self._connection.executemany(
-            f"INSERT INTO {self._table.table} ({', '.join(self._names)}) VALUES ({marks})", rows
-        )
+    def _kept(self, name: str, columns: Sequence[str], wanted: str) -> dict[int, Sequence[Any]]:
+        sql = f"SELECT {', '.join(columns)} FROM {name} WHERE id IN (SELECT value FROM json_each(?))"
+        return {row[0]: row for row in self._connection.execute(sql, (wanted,))}
 
-    def _update(self, before: Sequence[Any], after: Sequence[Any]) -> None:
-        """Write the changed columns only: each column more is an index more. `after` may lack the last columns."""
-        changed = {name: new for name, old, new in zip(self._names, before, after, strict=False) if new != old}
+    def _insert(self, facts: list[list[Any]], keys: list[list[Any]]) -> None:
+        for name, columns, rows in (
+            (self._table.table, self._names, facts),
+            (self._table.keys, self._table.key_names, keys),
+        ):
+            marks = ", ".join("?" * len(columns))
+            self._connection.executemany(f"INSERT INTO {name} ({', '.join(columns)}) VALUES ({marks})", rows)
+
+    def _update(self, name: str, columns: Sequence[str], before: Sequence[Any], after: Sequence[Any]) -> None:
+        """Write the changed columns only: each column more is an index more."""
+        changed = {column: new for column, old, new in zip(columns, before, after, strict=True) if new != old}
         if not changed:
             return
-        names = ", ".join(f"{name} = ?" for name in changed)
-        self._connection.execute(f"UPDATE {self._table.table} SET {names} WHERE id = ?", (*changed.values(), before[0]))
-        if self._table is CARRIER_LIST and not changed.keys().isdisjoint(_COUNTED):
+        sets = ", ".join(f"{column} = ?" for column in changed)
+        self._connection.execute(f"UPDATE {name} SET {sets} WHERE id = ?", (*changed.values(), before[0]))
+        if name == CARRIER_LIST.table and not changed.keys().isdisjoint(_COUNTED):
             self._add(self._kind(before), -1)
             self._add(self._kind(after), 1)
 

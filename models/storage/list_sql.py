@@ -1,7 +1,8 @@
-"""The statements of a list with a list table: walking a sort index, gathering few rows and sorting them, counting.
+"""The statements of a list with list tables: walking a sort index, gathering few rows and sorting them, counting.
 
 Names of tables, columns and indexes come from `list_tables.py`; every value is a parameter. Absent values stand last in
-both directions; equal ones stand in order of the row's id, in the same direction.
+both directions; equal ones stand in the order of the rows' numbers, in the same direction. Conditions and orders come here
+in the terms of the list tables (`ListTable.translate`). In a statement `c` is a row of the facts, `k` of the sort keys.
 """
 
 from __future__ import annotations
@@ -13,11 +14,12 @@ from models.storage.list_tables import ListTable
 from models.storage.questions import Condition, Order
 
 Statement = tuple[str, tuple[Any, ...]]
+Driver = Condition | str  # what yields rows: a condition, or the expression of a search
 
 
-def test(condition: Condition) -> Statement:
-    """A condition on the row `c` as SQL."""
-    column, value = f"c.{condition.field}", condition.value
+def test(table: ListTable, condition: Condition) -> Statement:
+    """A condition as SQL."""
+    column, value = _ref(table, condition.field), condition.value
     match condition.operator:
         case "is" if value is None:
             return f"{column} IS NULL", ()
@@ -29,6 +31,8 @@ def test(condition: Condition) -> Statement:
             return f"{column} >= ?", (value,)
         case "to":
             return f"{column} <= ?", (value,)
+        case "between":
+            return f"{column} BETWEEN ? AND ?", tuple(value)
         case "empty":
             return f"{column} IS NULL", ()
         case "filled":
@@ -38,113 +42,126 @@ def test(condition: Condition) -> Statement:
     raise KeyError(condition.operator)
 
 
-def tests(conditions: Sequence[Condition]) -> Statement:
-    """All of them, to be put behind another condition."""
-    made = [test(condition) for condition in conditions]
-    return "".join(f" AND {sql}" for sql, _values in made), tuple(value for _sql, values in made for value in values)
-
-
-def index_of(table: ListTable, column: str) -> str:
-    """The index on a column."""
-    return f"{table.table}_by_{column}"
-
-
-def walk(table: ListTable, order: Order, conditions: Sequence[Condition]) -> list[Statement]:
-    """The ids in order along the sort's index: rows that have a value, then those that have none."""
-    more, values = tests(conditions)
-    way = order.way
-    if order.field == "id":
-        return [(f"SELECT c.id FROM {table.table} c WHERE 1{more} ORDER BY c.id {way}", values)]
-    column = table.by_name[order.field]
-    if column.link:
-        have = (
-            f"SELECT c.id FROM label l INDEXED BY label_in_order CROSS JOIN {table.table} c"
-            f" INDEXED BY {index_of(table, column.name)} ON c.{column.name} = l.id"
-            f" WHERE l.ledger = ?{more} ORDER BY l.sort {way}, l.id {way}, c.id {way}"
-        )
-        first: Statement = (have, (column.link, *values))
-    else:
-        have = (
-            f"SELECT c.id FROM {table.table} c INDEXED BY {index_of(table, column.name)}"
-            f" WHERE c.{column.name} IS NOT NULL{more} ORDER BY c.{column.name} {way}, c.id {way}"
-        )
-        first = (have, values)
-    if column.always:
-        return [first]
-    lack = f"SELECT c.id FROM {table.table} c WHERE c.{column.name} IS NULL{more} ORDER BY c.id {way}"
-    return [first, (lack, values)]
-
-
-def part_of_walk(table: ListTable, order: Order, conditions: Sequence[Condition], steps: int) -> Statement:
-    """As the first statement of `walk`, but it looks at no more than `steps` rows of the index."""
-    whole, first_values = walk(table, order, ())[0]
-    more, values = tests(conditions)
-    inner = whole.replace("SELECT c.id FROM", f"SELECT {', '.join(f'c.{name}' for name in _used(conditions))} FROM", 1)
-    return f"SELECT c.id FROM ({inner} LIMIT ?) c WHERE 1{more}", (*first_values, steps, *values)
-
-
-def _used(conditions: Sequence[Condition]) -> list[str]:
-    return list(dict.fromkeys(("id", *(condition.field for condition in conditions))))
-
-
-def gather(
-    table: ListTable, order: Order, driver: Condition | str, conditions: Sequence[Condition], limit: int | None
-) -> Statement:
-    """The ids of the rows that a driver yields, sorted. The driver is a condition (its index) or an FTS5 expression."""
-    column = table.by_name.get(order.field)
-    way = order.way
-    values: tuple[Any, ...] = ()
-    label = by = ""
-    if column is None:
-        by = f"c.id {way}"
-    elif column.link:
-        label = f" LEFT JOIN label l ON l.ledger = ? AND l.id = c.{column.name}"
-        values = (column.link,)
-        by = f"c.{column.name} IS NULL, l.sort {way}, l.id {way}, c.id {way}"
-    else:
-        by = f"c.{column.name} IS NULL, c.{column.name} {way}, c.id {way}"
-    source, where, own = _driven(table, driver)
-    more, others = tests([condition for condition in conditions if condition is not driver])
-    sql = f"SELECT c.id FROM {source}{label} WHERE {where}{more} ORDER BY {by}"
-    return (sql if limit is None else f"{sql} LIMIT {limit:d}"), (*values, *own, *others)
-
-
-def hits_in_order(table: ListTable, match: str, conditions: Sequence[Condition], ascending: bool) -> Statement:
-    """The ids of the search's hits in the order of the index (`table.position`)."""
-    source, where, own = _driven(table, match)
-    more, others = tests(conditions)
-    way = "ASC" if ascending else "DESC"
-    return f"SELECT c.id FROM {source} WHERE {where}{more} ORDER BY s.rowid {way}", (*own, *others)
-
-
-def count(table: ListTable, driver: Condition | str, most: int | None = None) -> Statement:
-    """How many rows a driver yields, counting no further than `most`."""
-    limit = "" if most is None else f" LIMIT {most:d}"
-    if isinstance(driver, str):
-        inner = f"SELECT 1 FROM {table.search} s WHERE s.{table.search} MATCH ?{limit}"
-        return f"SELECT count(*) FROM ({inner})", (driver,)
-    source, where, own = _driven(table, driver)
-    return f"SELECT count(*) FROM (SELECT 1 FROM {source} WHERE {where}{limit})", own
-
-
-def members(table: ListTable, driver: Condition | str) -> Statement:
-    """The ids that a driver yields, in no order."""
-    source, where, own = _driven(table, driver)
-    return f"SELECT c.id FROM {source} WHERE {where}", own
+def asks_for_none(condition: Condition) -> bool:
+    """Whether rows without a value fit."""
+    return condition.operator in ("empty", "no") or (condition.operator == "is" and condition.value is None)
 
 
 def is_found_by_index(table: ListTable, condition: Condition) -> bool:
-    """Whether the rows of a condition can be found without looking at all rows."""
-    if condition.operator == "no":
-        return False
-    asks_for_none = condition.operator == "empty" or (condition.operator == "is" and condition.value is None)
-    return not (asks_for_none and table.by_name[condition.field].sparse)
+    """Whether an index alone says which rows fit."""
+    return condition.operator != "no" and not (asks_for_none(condition) and table.by_name[condition.field].sparse)
 
 
-def _driven(table: ListTable, driver: Condition | str) -> tuple[str, str, tuple[Any, ...]]:
+def walk(table: ListTable, order: Order, within: Condition | None = None) -> list[Statement]:
+    """The ids in order along the sort's index alone: rows that have a value, then those that have none.
+
+    `within` is a condition on the sorted column itself: then only that part is walked.
+    """
+    tie = f"{_side(table, order.field)}.{table.position} {order.way}"
+    if order.field == "id":
+        return [(f"SELECT c.id FROM {table.table} c ORDER BY c.id {order.way}", ())]
+    column = table.by_name[order.field]
+    source, side = _indexed(table, column.name), _side(table, column.name)
+    where, values = test(table, within) if within else (f"{side}.{column.name} IS NOT NULL", ())
+    parts: list[Statement] = []
+    if column.link:
+        from_label = f"label l INDEXED BY label_in_order CROSS JOIN {source} ON {side}.{column.name} = l.id"
+        by = f"l.sort {order.way}, l.id {order.way}, {tie}"
+        parts.append((f"SELECT {side}.id FROM {from_label} WHERE l.ledger = ? AND {where} ORDER BY {by}", (column.link, *values)))
+    else:
+        by = f"{side}.{column.name} {order.way}, {tie}"
+        parts.append((f"SELECT {side}.id FROM {source} WHERE {where} ORDER BY {by}", values))
+    if not column.always and not within:
+        free = f"{table.table if side == 'c' else table.keys} {side}" if column.sparse else source
+        parts.append((f"SELECT {side}.id FROM {free} WHERE {side}.{column.name} IS NULL ORDER BY {tie}", ()))
+    return parts
+
+
+def hits_in_order(table: ListTable, driver: Driver, ascending: bool) -> Statement:
+    """The ids that a driver yields in the order of their numbers (`table.position`)."""
+    source, where, values, side = _driven(table, driver)
+    by = "s.rowid" if isinstance(driver, str) else f"{side}.{table.position}"
+    return f"SELECT {side}.id FROM {source} WHERE {where} ORDER BY {by} {'ASC' if ascending else 'DESC'}", values
+
+
+def gather(table: ListTable, order: Order, driver: Driver, conditions: Sequence[Condition], limit: int | None) -> Statement:
+    """The ids of the rows that a driver yields and that meet the conditions, sorted."""
+    source, where, own, side = _driven(table, driver)
+    others = [condition for condition in conditions if condition is not driver]
+    column = table.by_name.get(order.field)
+    sides = {_side(table, condition.field) for condition in others} | {_side(table, order.field)}
+    source += "".join(_joined(table, other, side) for other in sorted(sides - {side}))
+    tie = f"{side}.{table.position} {order.way}"
+    values: tuple[Any, ...] = ()
+    by = tie
+    if column and column.link:
+        source += f" LEFT JOIN label l ON l.ledger = ? AND l.id = c.{column.name}"
+        values = (column.link,)
+        by = f"c.{column.name} IS NULL, l.sort {order.way}, l.id {order.way}, {tie}"
+    elif column:
+        by = f"{_ref(table, column.name)} IS NULL, {_ref(table, column.name)} {order.way}, {tie}"
+    more, tested = _tests(table, others)
+    sql = f"SELECT {side}.id FROM {source} WHERE {where}{more} ORDER BY {by}"
+    return (sql if limit is None else f"{sql} LIMIT {limit:d}"), (*values, *own, *tested)
+
+
+def fitting(table: ListTable, conditions: Sequence[Condition]) -> Statement:
+    """Of the ids given as a JSON array (the first value) those that meet the conditions."""
+    sides = {_side(table, condition.field) for condition in conditions}
+    side = "c" if "c" in sides else "k"
+    source = f"json_each(?) j CROSS JOIN {table.table if side == 'c' else table.keys} {side} ON {side}.id = j.value"
+    source += "".join(_joined(table, other, side) for other in sorted(sides - {side}))
+    more, values = _tests(table, conditions)
+    return f"SELECT {side}.id FROM {source} WHERE 1{more}", values
+
+
+def count(table: ListTable, driver: Driver, most: int | None = None) -> Statement:
+    """How many rows a driver yields, counting no further than `most`."""
+    limit = "" if most is None else f" LIMIT {most:d}"
+    if isinstance(driver, str):
+        source, where, values = f"{table.search} s", f"s.{table.search} MATCH ?", (driver,)
+    else:
+        source, where, values, _side_of = _driven(table, driver)
+    return f"SELECT count(*) FROM (SELECT 1 FROM {source} WHERE {where}{limit})", values
+
+
+def members(table: ListTable, driver: Driver) -> Statement:
+    """The ids that a driver yields, in no order."""
+    source, where, values, side = _driven(table, driver)
+    return f"SELECT {side}.id FROM {source} WHERE {where}", values
+
+
+def _tests(table: ListTable, conditions: Sequence[Condition]) -> Statement:
+    made = [test(table, condition) for condition in conditions]
+    return "".join(f" AND {sql}" for sql, _values in made), tuple(value for _sql, values in made for value in values)
+
+
+def _side(table: ListTable, column: str) -> str:
+    return "k" if column in table.by_name and table.by_name[column].texts else "c"
+
+
+def _ref(table: ListTable, column: str) -> str:
+    return f"{_side(table, column)}.{column}"
+
+
+def _joined(table: ListTable, side: str, to: str) -> str:
+    return f" CROSS JOIN {table.table if side == 'c' else table.keys} {side} ON {side}.id = {to}.id"
+
+
+def _indexed(table: ListTable, column: str) -> str:
+    """The table of a column under its letter, bound to the column's index."""
+    side = _side(table, column)
+    name = table.table if side == "c" else table.keys
+    return f"{name} {side} INDEXED BY {name}_by_{column}"
+
+
+def _driven(table: ListTable, driver: Driver) -> tuple[str, str, tuple[Any, ...], str]:
+    """Source, condition, values and letter of what a driver yields."""
     if isinstance(driver, str):
         source = f"{table.search} s CROSS JOIN {table.table} c ON c.{table.position} = s.rowid"
-        return source, f"s.{table.search} MATCH ?", (driver,)
-    sql, values = test(driver)
-    forced = f" INDEXED BY {index_of(table, driver.field)}" if is_found_by_index(table, driver) else ""
-    return f"{table.table} c{forced}", sql, values
+        return source, f"s.{table.search} MATCH ?", (driver,), "c"
+    sql, values = test(table, driver)
+    side = _side(table, driver.field)
+    if is_found_by_index(table, driver):
+        return _indexed(table, driver.field), sql, values, side
+    return f"{table.table if side == 'c' else table.keys} {side}", sql, values, side

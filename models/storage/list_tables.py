@@ -1,7 +1,8 @@
-"""What the list tables hold: sort keys and codes as small numbers, worked out from journalled rows (K-24, DERIVED).
+"""What the list tables hold: codes as small numbers and sort keys, worked out from journalled rows (K-24, DERIVED).
 
-`carrier_list` and `document_list` have one row for each carrier and document. Lists walk their indexes, so every column
-is made to compare as it is to be shown:
+`carrier_list` and `document_list` have one row for each carrier and document with its facts: narrow, so that they stay in
+memory. `carrier_keys` and `document_keys` have one row with the sort keys of its texts. Lists walk the indexes of both, so
+every column is made to compare as it is to be shown:
 
 - a text is `models.domain.collation.sort_key` of it, absent (NULL) if empty or without letters and digits;
 - a date is a number, 2026-11-23 as 20261123;
@@ -10,7 +11,8 @@ is made to compare as it is to be shown:
 - `mark` is the weight of the marking: 0 none, 1 declassified, 2 internal, 3 work secret, 4 CONFIDENTIAL, 5 SECRET,
   6 TOP_SECRET;
 - `expires_on` is the last protected day by `models.domain.periods` from the row's marking and, for a carrier, its
-  document's issue or notice date; absent if there is none;
+  document's issue or notice date; absent if there is none; a carrier's `review_on` is the same day while its state is one
+  of `models.domain.lifecycle.IN_BOOK`, else absent;
 - a carrier's `number` is 2026-000107 as 2026000107, and minus its id if the number has another form; `title`, `issuer`
   and `reference_number` are its own or else its document's; `received_on` is its document's; `due_on` is the earliest
   due date of its loans in state OUT.
@@ -28,6 +30,7 @@ from typing import Any
 
 from models.domain.collation import sort_key
 from models.domain.levels import Level, SecretKind
+from models.domain.lifecycle import IN_BOOK
 from models.domain.markings import MARKING_COLUMNS, MarkingError
 from models.domain.periods import row_expiry
 from models.ledgers import BY_NAME
@@ -41,6 +44,7 @@ MARKS: dict[str, int] = {
 MARK_WORDS = {weight: code for code, weight in MARKS.items()}
 _EXPIRY_COLUMNS = (*MARKING_COLUMNS, "issued_on", "notice_on")
 MARK_FIELDS = ("level", "secret_kind")
+_IN_BOOK = frozenset(state.value for state in IN_BOOK)
 LABELLED = ("units", "persons", "rooms", "cabinets", "shelves")
 
 
@@ -64,7 +68,7 @@ class Column:
 
 @dataclass(frozen=True)
 class ListTable:
-    """A list table, its index for the search, and where their contents come from.
+    """The two tables of a list, its index for the search, and where their contents come from.
 
     `source` selects the columns that `columns` and `searched` name, over `joined`, where `alias` is the ledger's row.
     `position` is the column that numbers the rows of the search index. `texts` are the expressions of all texts that
@@ -73,6 +77,7 @@ class ListTable:
 
     ledger: str
     table: str
+    keys: str
     search: str
     position: str
     columns: tuple[Column, ...]
@@ -100,8 +105,14 @@ class ListTable:
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """All columns in the order in which rows are made: id, same, facts, keyed."""
-        return ("id", *(column.name for column in (*self.same, *self.facts, *self.keyed)))
+        """The columns of the facts in the order in which rows are made: id, same, facts."""
+        return ("id", *(column.name for column in (*self.same, *self.facts)))
+
+    @cached_property
+    def key_names(self) -> tuple[str, ...]:
+        """The columns of the sort keys in the order in which rows are made."""
+        position = () if self.position == "id" else (self.position,)
+        return ("id", *position, *(column.name for column in self.keyed))
 
     def texts_of(self, names: Sequence[str]) -> str:
         """Selects the id and these texts of the rows whose ids are given as a JSON array."""
@@ -141,9 +152,8 @@ class ListTable:
 
     def translate_order(self, order: Order) -> Order:
         """An order by a field of the ledger as one by a column of this table. By id means: as they were numbered."""
-        if order.field in MARK_FIELDS:
-            return Order("mark", order.ascending)
-        return Order(self.position, order.ascending) if order.field == "id" else order
+        column = {"id": self.position, **dict.fromkeys(MARK_FIELDS, "mark")}.get(order.field, order.field)
+        return Order(column, order.ascending)
 
 
 def _on_mark(operator: str, value: Any) -> tuple[str, Any]:
@@ -187,6 +197,11 @@ def last_day(columns: tuple[Any, ...]) -> int | None:
     return day(found.isoformat()) if found else None
 
 
+def review_day(columns: tuple[Any, ...]) -> int | None:
+    """`review_on` of the state and the columns of `expires_on`."""
+    return last_day(columns[1:]) if columns[0] in _IN_BOOK else None
+
+
 def position(identity: tuple[int, str | None]) -> int:
     """A carrier's number as one number; minus the id if it is not of the form 2026-000107."""
     id_, number = identity
@@ -219,6 +234,7 @@ def _declared_one(ledger: str, name: str, sparse: bool) -> Column:
 
 
 _MARK = Column("mark", ("secret_kind", "level"), mark, always=True, asked=MARKS.get)
+_REVIEW = Column("review_on", ("state", *_EXPIRY_COLUMNS), review_day, sparse=True, asked=day)
 _EXPIRES = Column("expires_on", _EXPIRY_COLUMNS, last_day, asked=day)
 
 _CARRIER_TEXTS = {
@@ -243,19 +259,19 @@ def _selected(texts: Mapping[str, str]) -> str:
 
 
 CARRIER_LIST = ListTable(
-    "carriers", "carrier_list", "carrier_search", "number",
+    "carriers", "carrier_list", "carrier_keys", "carrier_search", "number",
     (
         Column("number", ("id", "number"), position, always=True, asked=lambda number: position((0, number))),
         *_declared("carriers", "document_id"), _MARK,
-        *_declared("carriers", "state medium shelf_id holder_id? custodian_id?"), _EXPIRES,
+        *_declared("carriers", "state medium shelf_id holder_id? custodian_id?"), _EXPIRES, _REVIEW,
         *_declared("carriers", "registered_on"), *_declared("documents", "received_on"), *_declared("loans", "due_on?"),
         *_declared("carriers", "recall? pages origin to_archive? label_printed? last_counted_on? left_on? copy_number"
                                " reference_number issuer title serial_number? capacity? left_by? remarks?"),
     ),
     searched=("number", "copy_number", "serial_number", "reference_number", "registry_number", "title", "issuer"),
     source=f"""
-        SELECT c.id, c.number, c.document_id, c.secret_kind, c.level, c.term_kind, c.term_amount, c.term_unit, c.term_date,
-            c.term_condition, d.issued_on, d.notice_on, c.state, c.medium, c.shelf_id, c.holder_id, c.custodian_id,
+        SELECT c.id, c.number, c.document_id, c.state, c.secret_kind, c.level, c.term_kind, c.term_amount, c.term_unit,
+            c.term_date, c.term_condition, d.issued_on, d.notice_on, c.medium, c.shelf_id, c.holder_id, c.custodian_id,
             c.registered_on, c.recall, c.pages, c.origin, c.to_archive, c.label_printed, c.last_counted_on, c.left_on,
             d.received_on, {_selected({name: sql for name, sql in _CARRIER_TEXTS.items() if name != "number"})},
             (SELECT min(l.due_on) FROM loans l INDEXED BY loans_by_carrier
@@ -268,7 +284,7 @@ CARRIER_LIST = ListTable(
 )  # fmt: skip
 
 DOCUMENT_LIST = ListTable(
-    "documents", "document_list", "document_search", "id",
+    "documents", "document_list", "document_keys", "document_search", "id",
     (
         _MARK, _EXPIRES,
         *_declared("documents", "state received_on issued_on urgency pages copies_stated copies_received cover_intact channel"

@@ -1,35 +1,54 @@
 """Answering a list over a million rows: the first rows at once, all ids in order, and how many there are (K-24).
 
-A question has conditions, words of a search and an order. Which way is quickest depends on how many rows each of its
-parts yields (`platform.md` 8): few are gathered and sorted; many make the walk along the sort's index short, because one
-row in few fits; in between, the walk is tried for some thousand steps first.
+A question has conditions, words of a search and an order. Each condition and the search can say which rows it yields
+(a driver), from an index alone. Few rows are gathered and sorted. Otherwise an index is walked in the asked order, and a
+row of it is kept if it is among those that the smallest driver yields, and passes the other tests; if too many rows are
+tested in vain, every driver is asked for its rows (`platform.md` 8).
 """
 
 from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from itertools import chain, islice
 
 from models.domain.search_text import is_found
 from models.storage import list_sql, search
-from models.storage.list_sql import Statement
+from models.storage.list_sql import Driver, Statement
 from models.storage.list_tables import ListTable
 from models.storage.questions import Condition, Order, Question, TextTest
 from models.storage.store import Reader
 
-FEW = 3_000  # rows that are gathered and sorted within some milliseconds
-STEPS = 6_000  # of a walk before another way is looked for
-SEVERAL = 60_000  # rows that are still sorted sooner than a walk of a whole index takes
+FEW = 1_000  # rows that are gathered, tested and sorted by a text within some milliseconds
+SEVERAL = 12_000  # the same by a fact: those rows stay in memory
+FEW_OF_ALL = 20_000  # rows gathered where all are wanted, not the first ones
+MANY = 100_000  # rows that a driver yields within some milliseconds; more are tested one by one first
+IN_VAIN = 4_000  # rows tested one by one before every driver is asked
+LATE = 60_000  # rows that are gathered when a walk was in vain: what fits lies far away in this order
 BATCH = 5_000  # ids handed on together
-_CHECKED = 400  # rows whose texts are read together
 
 Batches = Generator[Sequence[int], None, None]
 Sink = Callable[["array[int]"], None]
 Stop = Callable[[], bool]
-Driver = Condition | str  # a condition, or the expression of the search
+
+
+class _Patience:
+    """A source that is followed for so many rows and no further."""
+
+    def __init__(self, source: Batches, steps: int) -> None:
+        self._source, self._steps = source, steps
+        self.is_lost = False
+
+    def __iter__(self) -> Iterator[Sequence[int]]:
+        seen = 0
+        for batch in self._source:
+            if seen > self._steps:
+                self.is_lost = True
+                return
+            seen += len(batch)
+            yield batch
 
 
 class Finder:
@@ -68,10 +87,7 @@ class Finder:
             return self._one((self._table.count, ()))
         if len(drivers) == 1 and not self._to_check(asked):
             return self._one(list_sql.count(self._table, drivers[0]))
-        size, best = self._smallest(drivers, SEVERAL)
-        if size <= SEVERAL:
-            return sum(len(batch) for batch in self._gather(asked, best, None))
-        return sum(self._flags(asked, drivers))
+        return sum(len(batch) for batch in self._whole(asked))
 
     def _translated(self, question: Question) -> Question | None:
         """The question in the terms of the list table, None if no row can fit.
@@ -81,7 +97,7 @@ class Finder:
         there = [
             Condition(field, "filled") for test in question.texts if not self._is_indexed(test) for field in test.fields
         ]
-        conditions = [*map(self._table.translate, question.conditions), *there]
+        conditions = joined([*map(self._table.translate, question.conditions), *there])
         if any(condition.operator == "in" and not condition.value for condition in conditions):
             return None
         return Question(tuple(conditions), question.texts, self._table.translate_order(question.order))
@@ -90,37 +106,67 @@ class Finder:
 
     def _soon(self, question: Question, limit: int) -> Batches:
         """The first rows soon; the rest may take its time or may be missing."""
-        drivers, check = self._drivers(question), self._to_check(question)
+        drivers = self._drivers(question)
         if not drivers:
-            return self._walk(question.order, ())
-        size, best = self._smallest(drivers, FEW)
-        if size <= FEW:
+            return self._walk(question.order)
+        few = SEVERAL if self._sorts_by_fact(question.order) else FEW
+        size, best = self._smallest(drivers, few)
+        if size <= few:
             return self._gather(question, best, limit)
-        if isinstance(drivers[0], str):
-            if self._in_index_order(question):
-                return self._checked(self._hits(question, drivers[0]), check)
-            size, best = self._smallest(drivers, SEVERAL)
-            if size <= SEVERAL:
-                return self._gather(question, best, limit)
-            return self._checked(self._walk(question.order, question.conditions), question.texts)
-        if check or self._is_sparse(question.order):
-            return self._checked(self._walk(question.order, question.conditions), check)
-        found = self._ids(list_sql.part_of_walk(self._table, question.order, question.conditions, STEPS))
-        if len(found) >= limit:
-            return _once(found)
-        return self._gather(question, self._smallest(drivers, SEVERAL)[1], limit)
+        source, left = self._source(question, drivers)
+        if not left:
+            return self._checked(source, self._to_check(question))
+        size, best = self._smallest(drivers, MANY)
+        if size <= LATE:
+            return self._hopefully(question, _Patience(source, self._steps(size, limit)), best, left, limit)
+        size, best = self._smallest(left, MANY)
+        return self._kept(question, source, [best] if size <= MANY else [], left)
+
+    def _steps(self, size: int, limit: int) -> int:
+        """How far to walk until so many rows should have been found, if they were spread evenly, and then some."""
+        rows = self._one((f"SELECT max(id) FROM {self._table.table}", ()))
+        return max(2 * BATCH, 3 * limit * rows // size)
+
+    def _hopefully(
+        self, question: Question, source: _Patience, best: Driver, left: Sequence[Driver], limit: int
+    ) -> Batches:
+        """Walk as far as there is hope; then gather what the smallest driver yields."""
+        handed_out = 0
+        for batch in self._kept(question, source, [best] if best in left else [], left):
+            handed_out += len(batch)
+            yield batch
+        if source.is_lost:
+            yield [*chain.from_iterable(self._gather(question, best, limit))][handed_out:]
 
     def _whole(self, question: Question) -> Batches:
         """All rows soon."""
         drivers = self._drivers(question)
         if not drivers:
-            return self._walk(question.order, ())
-        if len(drivers) == 1 and isinstance(drivers[0], str) and self._in_index_order(question):
-            return self._checked(self._hits(question, drivers[0]), self._to_check(question))
-        size, best = self._smallest(drivers, SEVERAL)
-        if size <= SEVERAL:
+            return self._walk(question.order)
+        size, best = self._smallest(drivers, FEW_OF_ALL)
+        if size <= FEW_OF_ALL:
             return self._gather(question, best, None)
-        return self._flagged_walk(question, drivers)
+        source, left = self._source(question, drivers)
+        if not left:
+            return self._checked(source, self._to_check(question))
+        return self._kept(question, source, left, left)
+
+    def _source(self, question: Question, drivers: list[Driver]) -> tuple[Batches, list[Driver]]:
+        """Rows in the asked order, and the drivers that still have to be heard."""
+        order = question.order
+        if order.field == self._table.position:
+            if isinstance(drivers[0], str):
+                own: Driver = drivers[0]
+            else:  # the rows of one value stand in the order of their numbers
+                equal = [one for one in drivers if isinstance(one, Condition) and one.operator == "is" and self._is_quick(one)]
+                size, own = self._smallest(equal or drivers, MANY)
+                if not equal and size > MANY:
+                    return self._walk(order), drivers
+            return self._batches(list_sql.hits_in_order(self._table, own, order.ascending)), _without(drivers, own)
+        for one in drivers:
+            if isinstance(one, Condition) and one.field == order.field and not list_sql.asks_for_none(one):
+                return self._walk(order, one), _without(drivers, one)
+        return self._walk(order), drivers
 
     def _drivers(self, question: Question) -> list[Driver]:
         """What narrows the answer: the search first, if there is one, then the conditions."""
@@ -139,19 +185,13 @@ class Finder:
     def _is_indexed(self, test: TextTest) -> bool:
         return set(test.fields) <= set(self._table.searched)
 
-    def _in_index_order(self, question: Question) -> bool:
-        return question.order.field == self._table.position
-
-    def _is_sparse(self, order: Order) -> bool:
-        """Whether few rows have a value to sort by: the walk is soon among those that have none."""
-        if order.field == "id" or self._table.by_name[order.field].always:
-            return False
-        return self._size(Condition(order.field, "filled"), STEPS + 1) <= STEPS
-
     # --- the ways ---------------------------------------------------------------------------------------------------
 
-    def _walk(self, order: Order, conditions: Sequence[Condition]) -> Batches:
-        for statement in list_sql.walk(self._table, order, conditions):
+    def _sorts_by_fact(self, order: Order) -> bool:
+        return order.field == "id" or not self._table.by_name[order.field].texts
+
+    def _walk(self, order: Order, within: Condition | None = None) -> Batches:
+        for statement in list_sql.walk(self._table, order, within):
             yield from self._batches(statement)
 
     def _gather(self, question: Question, driver: Driver, most: int | None) -> Batches:
@@ -161,35 +201,45 @@ class Finder:
         statement = list_sql.gather(self._table, question.order, driver, question.conditions, limit)
         return self._checked(self._batches(statement), check)
 
-    def _hits(self, question: Question, match: str) -> Batches:
-        return self._batches(
-            list_sql.hits_in_order(self._table, match, question.conditions, question.order.ascending)
-        )
+    def _kept(
+        self, question: Question, source: Iterable[Sequence[int]], asked: Sequence[Driver], left: Sequence[Driver]
+    ) -> Batches:
+        """The rows of a source that pass. `asked` are the drivers asked for their rows before; those that are only
+        `left` are tested row by row, and asked when that was in vain for too long."""
+        flags = self._flags(asked)
+        tests = [driver for driver in left if driver not in asked]
+        tested = 0
+        for batch in source:
+            if tested > IN_VAIN and isinstance(source, _Patience):
+                source.is_lost = True
+                return
+            if tested > IN_VAIN and any(map(self._is_quick, tests)):
+                more = self._flags([test for test in tests if self._is_quick(test)])
+                flags = _both(flags, more) if flags and more else more
+                tests = [test for test in tests if not self._is_quick(test)]
+            found = [id_ for id_ in batch if flags[id_]] if flags else batch
+            tested += len(found)
+            conditions = [test for test in tests if isinstance(test, Condition)]
+            if conditions and found:
+                found = self._fitting(found, conditions)
+            unheard = any(isinstance(test, str) for test in tests)
+            yield from self._checked(_once(found), question.texts if unheard else self._to_check(question))
 
-    def _flagged_walk(self, question: Question, drivers: Sequence[Driver]) -> Batches:
-        """Mark what every driver yields, then walk the whole index and keep what is marked."""
-        flags = self._flags(question, drivers)
-        for batch in self._walk(question.order, ()):
-            kept = [id_ for id_ in batch if flags[id_]]
-            if kept:
-                yield kept
+    def _fitting(self, ids: Sequence[int], conditions: Sequence[Condition]) -> list[int]:
+        sql, values = list_sql.fitting(self._table, conditions)
+        fit = {row[0] for row in self._read.connection.execute(sql, (json.dumps(ids), *values))}
+        return [id_ for id_ in ids if id_ in fit]
 
-    def _flags(self, question: Question, drivers: Sequence[Driver]) -> bytearray:
-        """For every id whether it fits: 1 or 0."""
-        size = (self._one((f"SELECT max(id) FROM {self._table.table}", ())) or 0) + 1
-        flags = bytearray(size)
-        for place, driver in enumerate(drivers):
+    def _flags(self, drivers: Sequence[Driver]) -> bytearray | None:
+        """For every id whether all these drivers yield it: 1 or 0. None if there is no driver."""
+        flags: bytearray | None = None
+        size = self._one((f"SELECT max(id) FROM {self._table.table}", ())) + 1 if drivers else 0
+        for driver in drivers:
             found = bytearray(size)
             for batch in self._batches(list_sql.members(self._table, driver)):
                 for id_ in batch:
                     found[id_] = 1
-            flags = found if place == 0 else _both(flags, found)
-        check = self._to_check(question)
-        if check:
-            marked = [id_ for id_ in range(size) if flags[id_]]
-            flags = bytearray(size)
-            for id_ in chain.from_iterable(self._checked(_once(marked), check)):
-                flags[id_] = 1
+            flags = _both(flags, found) if flags else found
         return flags
 
     def _checked(self, batches: Batches, tests: Sequence[TextTest]) -> Batches:
@@ -201,14 +251,12 @@ class Finder:
         looked = [(test.words, [names.index(name) + 1 for name in (test.fields or self._table.searched)]) for test in tests]
         statement = self._table.texts_of(names)
         for batch in batches:
-            for at in range(0, len(batch), _CHECKED):
-                part = batch[at : at + _CHECKED]
-                fit = {
-                    row[0]
-                    for row in self._read.connection.execute(statement, (json.dumps(part),))
-                    if all(is_found(words, [row[place] for place in places if row[place]]) for words, places in looked)
-                }
-                yield [id_ for id_ in part if id_ in fit]
+            fit = {
+                row[0]
+                for row in self._read.connection.execute(statement, (json.dumps(batch),))
+                if all(is_found(words, [row[place] for place in places if row[place]]) for words, places in looked)
+            }
+            yield [id_ for id_ in batch if id_ in fit]
 
     # --- reading ----------------------------------------------------------------------------------------------------
 
@@ -220,16 +268,32 @@ class Finder:
                 yield [row[0] for row in rows]
                 size = min(2 * size, BATCH)
 
-    def _ids(self, statement: Statement) -> list[int]:
-        return [row[0] for row in self._read.connection.execute(*statement)]
-
     def _one(self, statement: Statement) -> int:
         return int(self._read.scalar(*statement) or 0)
 
     def _size(self, driver: Driver, most: int) -> int:
-        if isinstance(driver, Condition) and not list_sql.is_found_by_index(self._table, driver):
-            return most
-        return self._one(list_sql.count(self._table, driver, most))
+        return self._one(list_sql.count(self._table, driver, most)) if self._is_quick(driver) else most
+
+    def _is_quick(self, driver: Driver) -> bool:
+        """Whether an index says which rows a driver yields."""
+        return isinstance(driver, str) or list_sql.is_found_by_index(self._table, driver)
+
+
+def _without(drivers: Sequence[Driver], one: Driver) -> list[Driver]:
+    return [driver for driver in drivers if driver is not one]
+
+
+def joined(conditions: Sequence[Condition]) -> list[Condition]:
+    """A lower and an upper bound of one field become one condition, which an index answers much more narrowly."""
+    left = list(conditions)
+    made: list[Condition] = []
+    for lower in [condition for condition in conditions if condition.operator == "from"]:
+        upper = next((one for one in left if one.operator == "to" and one.field == lower.field), None)
+        if upper is not None:
+            left.remove(lower)
+            left.remove(upper)
+            made.append(Condition(lower.field, "between", (lower.value, upper.value)))
+    return left + made
 
 
 def _both(one: bytearray, other: bytearray) -> bytearray:

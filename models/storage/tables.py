@@ -5,7 +5,8 @@ from models.ledgers import ALL
 JOURNAL = ("entry", "changes")
 JOURNALLED = tuple(ledger.name for ledger in ALL)
 DERIVED: tuple[str, ...] = (
-    "entry_list", "carrier_list", "document_list", "label", "carrier_counter", "carrier_search", "document_search",
+    "entry_list", "carrier_list", "carrier_keys", "carrier_search", "carrier_counter",
+    "document_list", "document_keys", "document_search", "label",
 )  # fmt: skip
 LOCAL = ("preference",)
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from models.domain.search_text import fold, is_found, tokens, words_of
 
-ALPHABET = "关于印发国务院办密机年批号01289abZ（）〔〕[]【】-—、《》 　２０𬱖①"
+ALPHABET = "关于印发国务院办密机年批号01289abZⅡΩ（）〔〕[]【】-—、《》 　２０𬱖①"
 TEXTS = st.lists(st.text(alphabet=ALPHABET, max_size=14), min_size=1, max_size=4)
 
 

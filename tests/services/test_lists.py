@@ -167,10 +167,10 @@ def expected(office: Office, plain: Plain, query: ListQuery) -> list[int]:
     def words(ledger: str, id_: int) -> str:
         return office.read.scalar("SELECT whole FROM label WHERE ledger = ? AND id = ?", (ledger, id_)) or str(id_)
 
-    keyed = [(plain.key(row, name, words), row["id"]) for row in rows]
-    have = sorted((pair for pair in keyed if pair[0] is not None), reverse=down)
-    lack = sorted((pair[1] for pair in keyed if pair[0] is None), reverse=down)
-    return [id_ for _key, id_ in have] + lack
+    keyed = [(plain.key(row, name, words), plain.key(row, "id", words), row["id"]) for row in rows]
+    have = sorted((one for one in keyed if one[0] is not None), reverse=down)
+    lack = sorted((one[1:] for one in keyed if one[0] is None), reverse=down)
+    return [one[-1] for one in (*have, *lack)]
 
 
 # --- questions -------------------------------------------------------------------------------------------------------
@@ -238,17 +238,25 @@ def streamed(lists: Lists, query: ListQuery) -> list[int]:
     return list(found)
 
 
-@pytest.mark.parametrize("few, steps, several", [(3_000, 6_000, 60_000), (20, 100, 200), (0, 40, 0), (0, 5_000, 0)])
+WAYS = [(1_000, 100_000, 3_000, 0), (20, 300, 100, 40), (0, 0, 60, 10_000), (0, 10_000, 10_000, 0), (0, 0, 10_000, 0), (0, 800, 40, 800)]
+
+
+@pytest.mark.parametrize("few, many, in_vain, late", WAYS)
 def test_a_list_is_what_a_plain_look_finds(
-    office: Office, plains: dict[str, Plain], monkeypatch: pytest.MonkeyPatch, few: int, steps: int, several: int
-) -> None:
-    """Whatever counts as few or several: each way of answering gives the same."""
+    office: Office, plains: dict[str, Plain], monkeypatch: pytest.MonkeyPatch, few: int, many: int, in_vain: int,
+    late: int,
+) -> None:  # fmt: skip
+    """Whatever counts as few or many: each way of answering gives the same."""
     monkeypatch.setattr(ways, "FEW", few)
-    monkeypatch.setattr(ways, "STEPS", steps)
-    monkeypatch.setattr(ways, "SEVERAL", several)
+    monkeypatch.setattr(ways, "SEVERAL", few)
+    monkeypatch.setattr(ways, "FEW_OF_ALL", few)
+    monkeypatch.setattr(ways, "MANY", many)
+    monkeypatch.setattr(ways, "IN_VAIN", in_vain)
+    monkeypatch.setattr(ways, "LATE", late)
+    monkeypatch.setattr(ways.Finder, "_steps", lambda *_sizes: in_vain)
     lists = Lists(office)
 
-    @settings(max_examples=150)
+    @settings(max_examples=120)
     @given(queries(plains))
     def check(query: ListQuery) -> None:
         ids = expected(office, plains[query.ledger], query)
