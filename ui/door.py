@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow
 
 from models.domain.errors import Refused, UserError
 from models.domain.text import T, Text
-from models.isolation.gate import GateFinding
 from models.ledgers.choices import ROLES
 from models.services import isolation_words, opening
 from models.services.commands import World
+from models.services.isolation_words import GateFinding
 from ui.errors import Presenter
 from ui.pages.first_run.page import FirstRunPage
 from ui.pages.first_run.slips import PasswordSlips
@@ -39,7 +39,7 @@ class Door(QObject):
     def start(self, folder: Path | None, reason: Text | str = "", user: str = "") -> None:
         """Look at the machine and the folder, and show the page that fits."""
         self._window.show()
-        self._tasks.read(lambda: self._look_round(folder), lambda found: self._show(*found, reason, user))
+        self._tasks.read(lambda: self._look_round(folder), lambda found: self._show(found[0], found[1], reason, user))
 
     def close(self) -> None:
         """Stop the workers; the pages are gone."""

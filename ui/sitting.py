@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from models.domain.errors import Cancelled
 from models.domain.passwords import policy_of
 from models.domain.text import T
-from models.isolation.gate import GateFinding
 from models.ledgers.choices import ROLES
 from models.services import isolation_words, preferences, printing, verifying
 from models.services.commands import World
+from models.services.isolation_words import GateFinding
 from models.services.lists import Lists
 from models.services.office import Office
 from models.services.session import sign_out

@@ -12,10 +12,9 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 
 from models.domain.errors import Cancelled
 from models.domain.text import T, Text
-from models.isolation.display import RemoteDisplay, require_local_display
-from models.isolation.gate import RECHECK_SECONDS, GateFinding
 from models.services import isolation_words
 from models.services.commands import WRONG_USE, World, say
+from models.services.isolation_words import RECHECK_SECONDS, GateFinding
 from models.services.office import Office
 from ui.door import Door
 from ui.errors import Presenter
@@ -31,10 +30,9 @@ RESOURCES = Path(__file__).parents[1] / "resources"
 
 def run_window(world: World, options: argparse.Namespace) -> int:
     """Open the window and stay until it is closed. 2 if the display is another machine's."""
-    try:
-        require_local_display(os.environ)
-    except RemoteDisplay as found:
-        say(str(isolation_words.display_refused(found)), sys.stderr)
+    refused = isolation_words.far_display(os.environ)
+    if refused is not None:
+        say(str(refused), sys.stderr)
         return WRONG_USE
     app = QApplication(sys.argv[:1])
     app.setApplicationName("shoubu")

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from models.domain.errors import UserError
 from models.domain.text import T, Text
 from models.isolation.adapters import Kind, State
-from models.isolation.display import RemoteDisplay
-from models.isolation.gate import Finding, GateFinding
+from models.isolation.display import RemoteDisplay, require_local_display
+from models.isolation.gate import RECHECK_SECONDS, Finding, GateFinding
+
+__all__ = [
+    "RECHECK_SECONDS", "GateFinding", "Wall", "conclusion", "display_refused", "far_display", "link_came_up", "walls",
+]  # fmt: skip
 
 _KINDS = {
     Kind.WIRED: T("isolation", "有线网卡"),
@@ -71,6 +76,15 @@ def production_refused(finding: GateFinding) -> UserError:
         T("isolation", "库文件没有动过。"),
         T("isolation", "请拔掉网线、关闭无线和蓝牙后重新打开程序；演练库随时可以打开。"),
     )
+
+
+def far_display(environment: Mapping[str, str]) -> UserError | None:
+    """What to tell if the window would be drawn on another machine's screen; None if it is this one's."""
+    try:
+        require_local_display(environment)
+    except RemoteDisplay as found:
+        return display_refused(found)
+    return None
 
 
 def display_refused(found: RemoteDisplay) -> UserError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -35,6 +35,9 @@ class ListQuery:
     text: str = ""
     filters: tuple[Filter, ...] = ()
     order: tuple[str, bool] = ("id", True)
+
+    def without_filters(self) -> ListQuery:
+        return replace(self, filters=())
 
 
 def question_of(read: Reader, today: date, query: ListQuery) -> Question:

@@ -9,62 +9,17 @@ has it, shown in the place cell if there is no column of its own) and `masked` (
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
-from models.domain.text import Text
-
-KINDS = ("text", "level", "state", "date", "number", "place")
-OPERATORS = ("is", "in", "contains", "from", "to", "empty", "filled")
+from models.services.list_columns import Column
+from models.services.list_questions import Filter, ListQuery
+from models.services.lists import Page, Row
 
 Sink = Callable[["array[int]"], None]
-Row = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """One condition. `value` is a code, a tuple of codes (`in`), a text, an ISO date or a number; `shown` its chip."""
-
-    field: str
-    operator: str
-    value: Any
-    shown: Text
-
-
-@dataclass(frozen=True, slots=True)
-class ListQuery:
-    """One question to a list. `order` is a column's name and whether it ascends."""
-
-    ledger: str
-    text: str = ""
-    filters: tuple[Filter, ...] = ()
-    order: tuple[str, bool] = ("id", True)
-
-    def without_filters(self) -> ListQuery:
-        return replace(self, filters=())
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """The first rows of an answer, and how long it took."""
-
-    rows: list[Row]
-    milliseconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column of a list. `width` in px at 100 %; `words` are the words of its codes."""
-
-    name: str
-    title: Text
-    width: int
-    kind: str = "text"
-    sortable: bool = True
-    right_aligned: bool = False
-    default: bool = True
-    words: Mapping[str, Text] | None = None
+__all__ = ["Column", "Filter", "ListQuery", "ListSource", "Page", "Preferences", "Row", "Sink"]
 
 
 class ListSource(Protocol):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
@@ -60,6 +62,9 @@ class Page(QWidget):
         self.setAccessibleName(look.t(title))
 
     # for pages to override -----------------------------------------------------------------------------------------
+
+    def open(self, *arguments: Any, **named: Any) -> None:
+        """Show one thing: what it was asked for from another page."""
 
     def entered(self) -> None:
         """The page is shown now."""
