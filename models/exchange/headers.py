@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from models.exchange.book import Cells, DateText, NumberText, OtherText, Sheet
 from models.exchange.shapes import is_ditto, shape_scores
 from models.exchange.slots import Slot
-from models.exchange.vocabulary import LEVEL_WORDS, is_heading, slots_of
+from models.exchange.vocabulary import LEVEL_WORDS, heading_key, is_heading, slots_of
 from models.exchange.wordlists import words
 
 _MOST_HEADER_ROWS = 3
@@ -145,7 +145,9 @@ def _is_detail_row(sheet: Sheet, rows: tuple[int, ...], number: int) -> bool:
     for column, word in words:
         meaning = slots_of(after[column])[0]
         parts_before = before[column] if column < len(before) else ()
-        if meaning and (after[column] != parts_before):
+        if meaning and after[column] == parts_before:
+            good += heading_key(word) == heading_key(parts_before[-1])  # 密级 over 密级 | 保密期限
+        elif meaning:
             good += not parts_before or is_heading(word) or not slots_of(parts_before)[0] or word in _SUBWORDS or _is_level(word)
     if good < max(1, 0.6 * len(words)):
         return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime
 import io
 import json
@@ -77,4 +78,6 @@ def codes(row: ProposedRow, notices: bool = True) -> set[str]:
 
 def csv_bytes(rows: Iterable[Row], separator: str = ",", encoding: str = "utf-8") -> bytes:
     """A plain text ledger."""
-    return "".join(separator.join("" if c is None else str(c) for c in row) + "\r\n" for row in rows).encode(encoding)
+    target = io.StringIO(newline="")
+    csv.writer(target, delimiter=separator).writerows(["" if c is None else str(c) for c in row] for row in rows)
+    return target.getvalue().encode(encoding)
