@@ -29,7 +29,9 @@ class Person:
 
 
 class NavRow(QAbstractButton):
-    """One page. The current one stands on the surface with a bar and bold words."""
+    """One page. The current one stands on the surface with a bar and bold words. Arrows send `stepped` (1 or -1)."""
+
+    stepped = Signal(int)
 
     def __init__(self, look: Look, title: Text, icon: str, key: str) -> None:
         super().__init__()
@@ -64,6 +66,10 @@ class NavRow(QAbstractButton):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.click()
+            return
+        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+        if step:
+            self.stepped.emit(step)
             return
         super().keyPressEvent(event)
 
@@ -224,6 +230,7 @@ class Navigation(QWidget):
                 column.addSpacing(px(7))
             row = NavRow(look, title, icon, f"Ctrl+{index + 1}" if index < 9 else "")
             row.clicked.connect(lambda _checked=False, name=name: self.chosen.emit(name))
+            row.stepped.connect(self._step)
             self.rows[name] = row
             column.addWidget(row)
         column.addStretch(1)
@@ -293,16 +300,13 @@ class Navigation(QWidget):
         for row in self.rows.values():
             row.set_low(low)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+    def _step(self, step: int) -> None:
+        """Arrows walk; Enter opens."""
         rows = list(self.rows.values())
-        here = next((index for index, row in enumerate(rows) if row.hasFocus()), -1)
-        if step and here >= 0:
-            there = rows[(here + step) % len(rows)]
-            there.setFocus(Qt.FocusReason.OtherFocusReason)
-            self._scroll.ensureWidgetVisible(there, 0, self._look.px(20))
-            return
-        super().keyPressEvent(event)
+        here = next((index for index, row in enumerate(rows) if row.hasFocus()), 0)
+        there = rows[(here + step) % len(rows)]
+        there.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._scroll.ensureWidgetVisible(there, 0, self._look.px(20))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -35,6 +35,7 @@ class DutyLine(QWidget):
     """One line; the whole of it is a target."""
 
     chosen = Signal(str)
+    stepped = Signal(int)
 
     def __init__(self, look: Look, duty: Duty, digit: int) -> None:
         super().__init__()
@@ -83,6 +84,11 @@ class DutyLine(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
             self.update()
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+            if step:
+                self.stepped.emit(step)
+                return True
         return False
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -122,6 +128,7 @@ class DutyList(Panel):
                 self.box.addWidget(_inset(self._look))
             line = DutyLine(self._look, duty, index + 1)
             line.chosen.connect(self.chosen)
+            line.stepped.connect(self._step)
             self.lines.append(line)
             self.box.addWidget(line)
         self.box.addStretch(1)
@@ -133,13 +140,9 @@ class DutyList(Panel):
         self.lines[digit - 1].button.click()
         return True
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
-        here = next((index for index, line in enumerate(self.lines) if line.button.hasFocus()), -1)
-        if step and self.lines:
-            self.lines[(here + step) % len(self.lines)].button.setFocus(Qt.FocusReason.OtherFocusReason)
-            return
-        super().keyPressEvent(event)
+    def _step(self, step: int) -> None:
+        here = next((index for index, line in enumerate(self.lines) if line.button.hasFocus()), 0)
+        self.lines[(here + step) % len(self.lines)].button.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _inset(look: Look) -> QWidget:
