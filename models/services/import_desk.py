@@ -14,9 +14,10 @@ from models.exchange.columns import Column, Mapping, TableMapping, propose_mappi
 from models.exchange.proposals import propose
 from models.exchange.proposed import Options, Overrides, ProposedRow
 from models.exchange.slots import SLOT_WORDS, Slot
-from models.services import importing
-from models.services.importing import Judged, Outcome
+from models.services import exporting, importing
+from models.services.importing import Outcome
 from models.services.office import Office
+from models.storage import import_queries
 from models.storage.digests import sm3
 
 Progress = Callable[[int, int], None]
@@ -197,6 +198,36 @@ class ImportDesk:
         )  # fmt: skip
         return self.outcome
 
+    def write_report(self, path: Path) -> None:
+        """Every row with its class and findings, as a workbook; from practice vaults only, kept in the journal."""
+        outcome = self.outcome
+        if outcome is None:
+            return
+        exporting.refuse_in_production(self._office)
+        kind = path.suffix.lower().lstrip(".")
+        self._office.perform("note_export", ledger="import_report", kind=kind, outcome=exporting.STARTED)
+        try:
+            importing.write_report_of(outcome, path, self.file_name, outcome.entry is None)
+        except BaseException:
+            self._office.perform("note_export", ledger="import_report", kind=kind, outcome=exporting.FAILED)
+            raise
+        self._office.perform(
+            "note_export", ledger="import_report", kind=kind, outcome=exporting.WRITTEN, rows=len(outcome.rows),
+            digest=exporting.digest_of(path),
+        )  # fmt: skip
+
+    def undo(self) -> None:
+        """Take back what was brought in last, whole. Raises Refused if something was built on it."""
+        if self.outcome is not None and self.outcome.entry is not None:
+            self._office.perform("undo", entry=self.outcome.entry)
+            self.outcome = None
+
+    def registered_as(self, row: ProposedRow) -> str:
+        """The registry number of the document a row became, in this import or an earlier one; "" if none."""
+        document_id = import_queries.document_of_source(self._office.read, row.source_key)
+        document = self._office.read.get("documents", document_id)
+        return str(document["registry_number"]) if document else ""
+
     def _proposed(self, progress: Progress | None, cancelled: Stop | None) -> list[ProposedRow]:
         organ = self._office.read.get("organ", 1) or {}
         options = Options(self._office.clock.today(), self._office.vault_level, year=self.year, organ=organ["name"])
@@ -239,8 +270,3 @@ def _column_card(column: Column, first: int, last: int, sheet: Sheet) -> ColumnC
             break
     slot = column.slot.value if column.slot else ""
     return ColumnCard(column.index, column_letters(column.index), column.heading, slot, column.confidence >= SURE, tuple(samples))
-
-
-def source_of(judged: Judged) -> str:
-    """Sheet and row of a source row as a spreadsheet program shows them."""
-    return f"{judged.row.sheet} {judged.row.row}".strip()

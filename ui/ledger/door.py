@@ -25,7 +25,7 @@ class HistoryLine:
     who: str
     act: Text
     reason: str = ""
-    changes: tuple[tuple[Text | str, str, str], ...] = field(default=())
+    changes: tuple[tuple[Text | str, Text | str, Text | str], ...] = field(default=())
 
 
 class LedgerDoor(Protocol):

@@ -85,7 +85,7 @@ class _Entry(QWidget):
         self.setAccessibleName("，".join(said))
 
 
-def _change(name: Text | str, before: str, after: str) -> Text:
+def _change(name: Text | str, before: Text | str, after: Text | str) -> Text:
     if not before:
         return T("history", "{name}：{after}", name=name, after=after or "—")
     return T("history", "{name}：{before} → {after}", name=name, before=before, after=after or "—")

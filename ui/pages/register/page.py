@@ -208,7 +208,7 @@ class RegisterPage(ListPage):
         """Everything else that can be done with this carrier."""
         menu = QMenu(self)
         for act in card.acts[1 if card.masked else 2 :]:
-            self._entry(menu, _WORDS[act][0], lambda act=act: self.act(act))
+            self._act_entry(menu, act)
         if self.may_write and card.state != "VOID":
             menu.addSeparator()
             if card.document_id is not None:
@@ -225,9 +225,12 @@ class RegisterPage(ListPage):
         menu, ids = QMenu(self), sorted(self.model.marked)
         self._entry(menu, T("register", "批量更正…"), self.change_many)
         for act in ("lend", "take_back", "demand_recall", "lift_recall"):
-            self._entry(menu, _WORDS[act][0], lambda act=act: self.act(act))
+            self._act_entry(menu, act)
         self._entry(menu, T("register", "打印标签…"), lambda: self.context.go("labels", carriers=ids))
         return menu
+
+    def _act_entry(self, menu: QMenu, act: str) -> None:
+        self._entry(menu, _WORDS[act][0], lambda: self.act(act))
 
     def _entry(self, menu: QMenu, words: Text, call: Callable[[], object]) -> None:
         menu.addAction(self.look.t(words).replace("&", "&&")).triggered.connect(lambda _checked=False: call())
