@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from hashlib import blake2b
 
+from models.domain.markings import MARKING_COLUMNS
 from models.domain.problems import warns
 from models.domain.text import T
 from models.exchange.cleaned import compact
@@ -24,7 +26,7 @@ class _Document:
     order: int
     values: Mapping[str, Value]
     marking: tuple[object, ...]
-    numbers: set[str]
+    numbers: tuple[str, ...]
     single: bool
 
 
@@ -32,7 +34,7 @@ class Joins:
     """Decides for each row whether it adds copies to an earlier row's document."""
 
     def __init__(self) -> None:
-        self._documents: dict[tuple[str, str, str], _Document] = {}
+        self._documents: dict[bytes, _Document] = {}  # by a digest: a book of 100,000 rows keeps no texts twice
         self._alike: dict[str, tuple[str, int]] = {}
         self._order = 0
 
@@ -45,22 +47,23 @@ class Joins:
         self._order += 1
         if not naming.title and not naming.reference:
             return row
-        key = (compact(naming.issuer or ""), compact(naming.reference or ""), compact(naming.title or ""))
-        numbers = {copy.copy_number for copy in row.copies if copy.copy_number}
+        names = (compact(naming.issuer or ""), compact(naming.reference or ""), compact(naming.title or ""))
+        key = short_digest("\x1f".join(names))
+        numbers = tuple(copy.copy_number for copy in row.copies if copy.copy_number)
         earlier = self._documents.get(key)
         if earlier and self._belongs(row, texts, earlier, numbers):
-            earlier.numbers |= numbers
+            earlier.numbers += numbers
             earlier.order = self._order
             return replace(row, joins=earlier.source_key, copies=_with_own_remarks(row, earlier.values))
         alike = self._alike.get(row.match_key)
         self._alike.setdefault(row.match_key, (row.sheet, row.row))
         self._documents[key] = _Document(
-            row.source_key, self._order, row.document, _marking(row), numbers, len(row.copies) == 1
+            row.source_key, self._order, _own_values(row), _marking(row), numbers, len(row.copies) == 1
         )
         return _warned(row, alike) if alike else row
 
-    def _belongs(self, row: ProposedRow, texts: RowTexts, earlier: _Document, numbers: set[str]) -> bool:
-        if numbers & earlier.numbers or _marking(row) != earlier.marking:
+    def _belongs(self, row: ProposedRow, texts: RowTexts, earlier: _Document, numbers: tuple[str, ...]) -> bool:
+        if not set(numbers).isdisjoint(earlier.numbers) or _marking(row) != earlier.marking:
             return False
         received, before = row.document.get("received_on"), earlier.values.get("received_on")
         if received is not None and before is not None and received != before:
@@ -73,14 +76,29 @@ class Joins:
         return adjacent or (earlier.single and len(row.copies) == 1)
 
 
-_OF_ALL_ROWS = frozenset(["copies_received", "copies_stated", "recall", "channel", "registry_number", "pages"])
+_OF_ALL_ROWS = frozenset(
+    {
+        *("copies_received", "copies_stated", "recall", "channel", "registry_number", "pages"),
+        *("issuer", "reference_number", "title", "marking", *MARKING_COLUMNS),
+    }
+)
+
+
+def _own_values(row: ProposedRow) -> dict[str, Value]:
+    """What another row of the same document may say differently."""
+    return {name: value for name, value in row.document.items() if value is not None and name not in _OF_ALL_ROWS}
+
+
+def short_digest(text: str) -> bytes:
+    """Sixteen bytes for telling texts apart within one import; not for keys that are stored."""
+    return blake2b(text.encode("utf-8", errors="replace"), digest_size=16).digest()
 
 
 def _with_own_remarks(row: ProposedRow, document: Mapping[str, Value]) -> tuple[ProposedCopy, ...]:
     """What this row says differently from its document (who signed for this copy, say) goes with its copies."""
     parts: list[str] = []
-    for name, value in row.document.items():
-        if value is None or value == document.get(name) or name in _OF_ALL_ROWS:
+    for name, value in _own_values(row).items():
+        if value == document.get(name):
             continue
         if name == "remarks":
             known = set(str(document.get(name) or "").split("；"))

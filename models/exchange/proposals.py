@@ -38,7 +38,7 @@ from models.exchange.fate_columns import collect_events
 from models.exchange.fates import Event
 from models.exchange.findings import Findings
 from models.exchange.hints import Hints, hints_of
-from models.exchange.joining import Joins
+from models.exchange.joining import Joins, short_digest
 from models.exchange.marking_cells import marking_values
 from models.exchange.places import Place
 from models.exchange.proposed import Options, Overrides, ProposedCopy, ProposedRow, Value, Verdict
@@ -73,7 +73,7 @@ class _Proposer:
     def __init__(self, book: Book, options: Options, overrides: Overrides) -> None:
         self._book, self._options, self._overrides = book, options, overrides
         self._sheets = {sheet.name: sheet for sheet in book.sheets}
-        self._ranks: Counter[str] = Counter()
+        self._ranks: Counter[bytes] = Counter()
         self._month = ""
         self._joins = Joins()
 
@@ -134,7 +134,7 @@ class _RowReader:
     def _place(self) -> tuple[str, int]:
         return self.texts.source.sheet, self.texts.source.number
 
-    def propose(self, dated: Dated, year: int | None, merged_total: int, ranks: Counter[str]) -> ProposedRow:
+    def propose(self, dated: Dated, year: int | None, merged_total: int, ranks: Counter[bytes]) -> ProposedRow:
         source, texts = self.texts.source, self.texts
         cells_of = _labelled(texts)
         if self._place in self._overrides.skipped:
@@ -250,7 +250,7 @@ class _RowReader:
             pages=pages if isinstance(pages, int) else None,
         )
 
-    def _source_key(self, ranks: Counter[str]) -> str:
+    def _source_key(self, ranks: Counter[bytes]) -> str:
         """What makes the source row itself, as the book has it: issuer, number, title, copy numbers, rank (K-23)."""
         texts = self.texts
         both = texts.source_text(Slot.TITLE_AND_REFERENCE)
@@ -262,8 +262,9 @@ class _RowReader:
             compact(texts.source_text(Slot.COPY_FIRST)) + "-" + compact(texts.source_text(Slot.COPY_LAST)),
         ]
         base = "\x1f".join(parts)
-        ranks[base] += 1
-        return _sm3(f"{base}\x1f{ranks[base] - 1}")
+        short = short_digest(base)
+        ranks[short] += 1
+        return _sm3(f"{base}\x1f{ranks[short] - 1}")
 
     def _match_text(self) -> str:
         """What nearly the same rows have in common: a full document number, else the letters of the title."""
