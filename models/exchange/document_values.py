@@ -155,9 +155,11 @@ def received_on(texts: RowTexts, dated: Dated, hint: int | None, options: Option
     slot = _date_slot(texts)
     where, written = texts.where(slot), clean_line(texts.text(slot)).text
     match dated.found:
-        case Found.YEAR_FROM_SHEET | Found.YEAR_FROM_ROWS:
-            basis = "表名或年度行" if dated.found is Found.YEAR_FROM_SHEET else "上下行"
-            message = T("import", "日期没有年份，按{basis}记为 {year} 年", basis=basis, year=dated.year or "")
+        case Found.YEAR_FROM_SHEET:
+            message = T("import", "日期没有年份，按表名或年度行记为 {year} 年", year=dated.year or "")
+            findings.notice("YEAR_ADDED", "received_on", message, where)
+        case Found.YEAR_FROM_ROWS:
+            message = T("import", "日期没有年份，按上下行记为 {year} 年", year=dated.year or "")
             findings.notice("YEAR_ADDED", "received_on", message, where)
         case Found.YEAR_DOUBTFUL:
             message = T("import", "日期没有年份，上下行也定不准，暂记为 {day}，请核对", day=dated.day or "")

@@ -42,7 +42,7 @@ def _unpacked(name: str, values: Mapping[str, object]) -> tuple[Text, Text]:
 
 
 def _packed(name: str, values: Mapping[str, object]) -> tuple[Text, Text]:
-    what = T("file error", "文件“{name}”压缩得异常紧（{ratio} 倍），不像登记表。", name=name, ratio=values.get("ratio", ""))
+    what = T("file error", "文件“{name}”压缩了 {ratio} 倍，不像登记表。", name=name, ratio=values.get("ratio", ""))
     return what, _SAVE_AGAIN
 
 
