@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,12 @@ QUIET_TURNS = 5  # turns of the event loop without work until a page counts as s
 LONGEST = 20.0  # seconds a page may take to settle
 
 
-def take_pictures(world: World, stage: Any, folder: Path, say: Callable[[str], None], lang: str = "zh") -> None:
+Shown = Mapping[str, Mapping[str, Any]]  # what a page is opened with, by the page's name
+
+
+def take_pictures(
+    world: World, stage: Any, folder: Path, shown: Shown, say: Callable[[str], None], lang: str = "zh"
+) -> None:
     """Every page that the clerk sees, light and dark, as PNG into `folder`. Raises RuntimeError if a page never settles."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from PySide6.QtWidgets import QApplication
@@ -25,11 +30,11 @@ def take_pictures(world: World, stage: Any, folder: Path, say: Callable[[str], N
     if not isinstance(app, QApplication):
         raise TypeError("an application without windows is running")
     for theme in ("light", "dark"):
-        count = _one_theme(app, world, stage, folder, theme, lang)
+        count = _one_theme(app, world, stage, folder, shown, theme, lang)
         say(f"图片（{theme}）：{count} 张")
 
 
-def _one_theme(app: Any, world: World, stage: Any, folder: Path, theme: str, lang: str) -> int:
+def _one_theme(app: Any, world: World, stage: Any, folder: Path, shown: Shown, theme: str, lang: str) -> int:
     from PySide6.QtWidgets import QMainWindow
 
     from models.services import consent
@@ -55,7 +60,9 @@ def _one_theme(app: Any, world: World, stage: Any, folder: Path, theme: str, lan
     sitting.show(before)
     sitting.window.resize(*SIZE)
     for index, spec in enumerate(sitting.window.specs, 1):
-        sitting.window.go(spec.name)
+        page = sitting.window.go(spec.name)
+        if page is not None and spec.name in shown:
+            page.open(**shown[spec.name])
         settle(app, sitting.context.tasks)
         if wrong:
             raise wrong[0]

@@ -10,6 +10,7 @@ from models.services.destroying import BagPlan
 from models.services.office import Office
 
 MOST_DESTROYED, PER_BAG, MOST_HANDED_OVER = 42, 20, 8
+ARCHIVE = "市档案馆（演练）"
 WHY = "演练：已核对无延期通知，无保存价值"
 
 
@@ -22,9 +23,9 @@ def choose_for_destruction(office: Office) -> list[int]:
     return [int(found.carrier["id"]) for found in free[:MOST_DESTROYED]]
 
 
-def list_batch(office: Office) -> int:
+def list_batch(office: Office, carriers: list[int] | None = None) -> int:
     """A new batch with its list; the id."""
-    chosen = choose_for_destruction(office)
+    chosen = choose_for_destruction(office) if carriers is None else carriers
     header = {
         "cause": "EXPIRED,NO_VALUE", "route": Route.SENT.value, "facility": "市涉密载体销毁中心", "place": "市销毁中心一车间",
         "planned_on": office.clock.today().isoformat(), "phone": "8301",
@@ -33,9 +34,9 @@ def list_batch(office: Office) -> int:
     return int(done.result)
 
 
-def destroy(stage: Stage, office: Office, batch: int) -> None:
-    """Count by two, approval, bags, run with two pulled out and one refused scan, two witnesses, receipt, certificate."""
-    people = {name: person(office, name) for name in (CLERK, SECOND_CLERK, APPROVER, SIGNER, SECOND_SIGNER)}
+def bring_to_machine(stage: Stage, office: Office, batch: int, first_seal: int = 1) -> list[int]:
+    """Count by two, approval, bags, start at the machine. Returns the carriers on the list."""
+    people = {name: person(office, name) for name in (CLERK, SECOND_CLERK, APPROVER)}
     count = {"destruction_id": batch, "counter_id": people[CLERK], "checker_id": people[SECOND_CLERK]}
     signed = [
         stage.sign(office, "count_for_destruction", role, name, **count)
@@ -46,13 +47,20 @@ def destroy(stage: Stage, office: Office, batch: int) -> None:
     signed = [stage.sign(office, "approve_destruction", "approver", APPROVER, **approve)]
     office.perform("approve_destruction", signed=signed, reason=WHY, **approve)
     listed = [row["carrier_id"] for row in office.read.find("destruction_items", destruction_id=batch, state="LISTED")]
-    office.perform("seal_bags", destruction_id=batch, bags=_bags(listed))
+    office.perform("seal_bags", destruction_id=batch, bags=_bags(listed, first_seal))
     office.perform(
         "start_destruction", destruction_id=batch, treatment=Treatment.PULPING, escort_id=people[CLERK],
         second_escort_id=people[SECOND_CLERK],
     )  # fmt: skip
-    _run(office, batch, listed)
-    witness = {"destruction_id": batch, "witness_id": people[SIGNER], "second_witness_id": people[SECOND_SIGNER]}
+    return listed
+
+
+def destroy(stage: Stage, office: Office, batch: int) -> None:
+    """The whole way: run with two pulled out and one refused scan, two witnesses, receipt, certificate."""
+    _run(office, batch, bring_to_machine(stage, office, batch))
+    witness = {
+        "destruction_id": batch, "witness_id": person(office, SIGNER), "second_witness_id": person(office, SECOND_SIGNER),
+    }  # fmt: skip
     signed = [
         stage.sign(office, "witness_destruction", role, name, **witness)
         for role, name in (("witness", SIGNER), ("second_witness", SECOND_SIGNER))
@@ -62,10 +70,10 @@ def destroy(stage: Stage, office: Office, batch: int) -> None:
     office.perform("certify_destruction", destruction_id=batch)
 
 
-def _bags(carriers: list[int]) -> list[BagPlan]:
+def _bags(carriers: list[int], first_seal: int) -> list[BagPlan]:
     return [
         BagPlan(f"YL{nth:06d}", tuple(carriers[at : at + PER_BAG]))
-        for nth, at in enumerate(range(0, len(carriers), PER_BAG), 1)
+        for nth, at in enumerate(range(0, len(carriers), PER_BAG), first_seal)
     ]
 
 
@@ -81,26 +89,39 @@ def _run(office: Office, batch: int, listed: list[int]) -> None:
         office.perform("put_in", destruction_id=batch, code=row["number"])
 
 
-def hand_over(stage: Stage, office: Office) -> int:
-    """Some papers go to another unit: list, scan to pack, three signatures (R-53). Returns the hand-over's id."""
+def start_hand_over(office: Office) -> tuple[int, list[str]]:
+    """A list of some papers for another unit, ready to be packed: its id and the numbers on it."""
     people = {name: person(office, name) for name in (CLERK, SECOND_SIGNER, SIGNER)}
-    unit = office.perform("add_row", ledger="units", values={"name": "市档案馆（演练）", "kind": "EXTERNAL"}).result
     free = [
-        row["id"] for row in office.read.find("carriers", state="IN_STORE")
+        row for row in office.read.find("carriers", state="IN_STORE")
         if row["recall"] != "DEMANDED" and row["level"] != Level.TOP_SECRET
     ][:MOST_HANDED_OVER]  # fmt: skip
     header = {
-        "kind": "OTHER_UNIT", "cause": "ARCHIVING", "transferor_id": people[CLERK], "to_unit_id": unit,
+        "kind": "OTHER_UNIT", "cause": "ARCHIVING", "transferor_id": people[CLERK], "to_unit_id": _archive(office),
         "receiver_id": people[SECOND_SIGNER], "witness_id": people[SIGNER],
     }  # fmt: skip
-    handover = office.perform("list_for_hand_over", carrier_ids=free, header=header, reason=WHY).result
+    ids = [row["id"] for row in free]
+    handover = office.perform("list_for_hand_over", carrier_ids=ids, header=header, reason=WHY).result
     office.perform("start_packing", handover_id=handover, reason=WHY)
-    for row in office.read.get_many("carriers", free):
-        office.perform("pack", handover_id=handover, code=row["number"])
+    return int(handover), [row["number"] for row in free]
+
+
+def _archive(office: Office) -> int:
+    known = office.read.find("units", name=ARCHIVE)
+    if known:
+        return int(known[0]["id"])
+    return int(office.perform("add_row", ledger="units", values={"name": ARCHIVE, "kind": "EXTERNAL"}).result)
+
+
+def hand_over(stage: Stage, office: Office) -> int:
+    """Some papers go to another unit: list, scan to pack, three signatures (R-53). Returns the hand-over's id."""
+    handover, numbers = start_hand_over(office)
+    for number in numbers:
+        office.perform("pack", handover_id=handover, code=number)
     office.perform("finish_packing", handover_id=handover, reason=WHY)
     signed = [
         stage.sign(office, "sign_hand_over", role, name, handover_id=handover)
         for role, name in (("transferor", CLERK), ("receiver", SECOND_SIGNER), ("hand_over_witness", SIGNER))
     ]
     office.perform("sign_hand_over", signed=signed, handover_id=handover, reason=WHY)
-    return int(handover)
+    return handover

@@ -17,6 +17,7 @@ from models.services.demo.papers import Papers
 from models.services.demo.people import AUDITOR, CLERK, Stage
 from models.services.demo.planted_count import count_everything
 from models.services.demo.shelving import lend_some, shelve_everything
+from models.services.demo.under_way import leave_under_way
 from models.services.office import Office
 from models.services.practice import make_practice_vault
 
@@ -35,13 +36,14 @@ def run(world: Any, out: Path, ledger: Path | None, take_pictures: Callable[...,
         say(f"导入：{brought['documents']} 件，{brought['carriers']} 份")
         say(f"上架：{shelve_everything(office)} 份；借出：{len(lend_some(office))} 份")
         papers = Papers(office, out / "forms")
-        counted = _count(stage, office, papers, say)
+        count_id, counted = _count(stage, office, papers, say)
         destroyed = _destroy(stage, office, papers, say)
         papers.print("F3", hand_over(stage, office))
         say("移交：三方签字")
         _print_registers(office, papers)
+        shown = leave_under_way(stage, office, count_id)
         say(f"表单：{len(list((out / 'forms').glob('*.pdf')))} 份在 {out / 'forms'}")
-    take_pictures(world, stage, out / "screens", say)
+    take_pictures(world, stage, out / "screens", shown, say)
     verified = _verify(world, out, stage, say)
     summary = {
         "documents": brought["documents"], "carriers": brought["carriers"], "count": counted, "destruction": destroyed,
@@ -52,11 +54,11 @@ def run(world: Any, out: Path, ledger: Path | None, take_pictures: Callable[...,
     return 0 if verified else 1
 
 
-def _count(stage: Stage, office: Office, papers: Papers, say: Say) -> dict[str, Any]:
+def _count(stage: Stage, office: Office, papers: Papers, say: Say) -> tuple[int, dict[str, Any]]:
     count_id, figures = count_everything(stage, office, say, papers)
     papers.print("F8b", count_id)
     say(f"清查：账面 {figures['book']}，实有 {figures['found']}，与另一本账一致")
-    return figures
+    return count_id, figures
 
 
 def _destroy(stage: Stage, office: Office, papers: Papers, say: Say) -> dict[str, int]:
