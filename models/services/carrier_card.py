@@ -53,23 +53,23 @@ class Card:
     copies: int
 
 
-def card(office: Office, carrier_id: int, opened: bool = False) -> Card | None:
-    """Everything about one carrier; None if there is no such row. `opened`: its 绝密 title may be shown now."""
+def card(office: Office, carrier_id: int) -> Card | None:
+    """Everything about one carrier; None if there is no such row. A 绝密 title is hidden until the row is opened."""
     read, today = office.read, office.clock.today()
     row = read.get("carriers", carrier_id)
     if row is None:
         return None
     document = read.get("documents", row["document_id"])
     texts = book_queries.carrier_with_document(read, carrier_id)
-    masked = Level.TOP_SECRET in (row["level"], (document or {}).get("level"))
+    masked = needs_look(office, carrier_id)
     copies = len(register_queries.copies_of(read, row["document_id"])) if document else 1
     loan = register_queries.open_loan_of(read, carrier_id) if row["state"] == CarrierState.ON_LOAN else None
     last_day = _last_day(row, texts)
-    title: Words = HIDDEN if masked and not opened else str(texts["title"] or "")
+    title: Words = HIDDEN if masked else str(texts["title"] or "")
     return Card(
         carrier_id, str(row["number"]), str(row["level"] or row["secret_kind"] or SecretKind.UNMARKED), _marking(row),
-        title, masked and not opened, _facts(row, texts, document, copies, last_day, today),
-        _standing(row, texts, loan, last_day, today), tuple(life(office, row, masked and not opened)),
+        title, masked, _facts(row, texts, document, copies, last_day, today),
+        _standing(row, texts, loan, last_day, today), tuple(life(office, row, masked)),
         _acts(row, office.sitting.role), str(row["state"]),
         row["document_id"], row["shelf_id"], copies,
     )  # fmt: skip
@@ -86,7 +86,7 @@ def look_at(office: Office, carrier_id: int) -> Card | None:
     """Open a row: the look is an entry, once a sitting; then the title may be shown."""
     if needs_look(office, carrier_id):
         office.perform("look_at", carrier_id=carrier_id)
-    return card(office, carrier_id, opened=True)
+    return card(office, carrier_id)
 
 
 # --- facts -----------------------------------------------------------------------------------------------------------

@@ -48,6 +48,8 @@ def cell_text(look: Look, column: Column, row: Row, has_holder_column: bool = Fa
         return look.t(badge.word) if badge else NOTHING
     if shows_holder(column, row, has_holder_column):
         return str(row["holder"])
+    if row.get("masked") and column.name == "title":
+        return look.t(T("list", "（绝密件，标题隐去）"))
     if value in (None, ""):
         return NOTHING if row.keys() - {"id"} else ""
     if column.words is not None and str(value) in column.words:

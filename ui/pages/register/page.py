@@ -64,7 +64,6 @@ class RegisterPage(ListPage):
         self.acts = CarrierActs(context, self, self._acted)
         self.card: Card | None = None
         self._card_job: Job | None = None
-        self._opened: int | None = None  # the 绝密 row whose title is shown now
         self._wanted: int | None = None  # go to this row once the list is complete
         self.may_write = context.office.sitting.role == "clerk"
         self._head()
@@ -102,9 +101,6 @@ class RegisterPage(ListPage):
             self._wanted = None
             self.view.setFocus()
 
-    def left(self) -> None:
-        self._opened = None
-
     def empty_buttons(self) -> list[Button]:
         if not self.may_write:
             return []
@@ -141,10 +137,7 @@ class RegisterPage(ListPage):
             self.pane.clear()
             return
         id_, office = int(row["id"]), self.context.office
-        opened = self._opened == id_
-        if not opened:
-            self._opened = None
-        self._ask_pane(lambda: carrier_card.card(office, id_, opened), lambda card: self._show_card(id_, card))
+        self._ask_pane(lambda: carrier_card.card(office, id_), lambda card: self._show_card(id_, card))
 
     def _ask_pane(self, op: Callable[[], Any], done: Callable[[Any], None]) -> None:
         if self._card_job is not None:
@@ -265,8 +258,8 @@ class RegisterPage(ListPage):
         office = self.context.office
 
         def shown(card: Card | None) -> None:
-            self._opened = id_
             self._show_card(id_, card)
+            self.model.refresh()
             if then is not None:
                 then()
 
@@ -275,8 +268,7 @@ class RegisterPage(ListPage):
     def open_row(self, id_: int) -> None:
         """Enter: correct the document, or the medium that has none. A hidden title is shown first."""
         office = self.context.office
-        opened = self._opened == id_
-        self.tasks.read(lambda: carrier_card.card(office, id_, opened), self._open_card)
+        self.tasks.read(lambda: carrier_card.card(office, id_), self._open_card)
 
     def _open_card(self, card: Card | None) -> None:
         if card is None:
