@@ -60,7 +60,6 @@ class CountDeskPage(Page):
         self.progress: list[CabinetProgress] = []
         self._lacking: list[Lacking] = []
         self._last_tally = ""
-        self.muted = bool(context.preferences.get(MUTED, False))
         self.queue = ScanQueue(context, self)
         self._build()
         self.finisher = Finisher(context, self)
@@ -71,6 +70,11 @@ class CountDeskPage(Page):
         self.queue.no_use.connect(self._no_use)
         self.queue.waiting_changed.connect(lambda _n: self._say_foot())
         self._bind()
+
+    @property
+    def muted(self) -> bool:
+        """One switch for the sounds of all pages."""
+        return bool(self.context.preferences.get(MUTED, False))
 
     @property
     def count_id(self) -> int:
@@ -345,8 +349,7 @@ class CountDeskPage(Page):
 
     def toggle_sound(self) -> None:
         """F7."""
-        self.muted = not self.muted
-        self.context.preferences.set(MUTED, self.muted)
+        self.context.preferences.set(MUTED, not self.muted)
         self._say_foot()
 
     def pause(self) -> None:
@@ -358,7 +361,7 @@ class CountDeskPage(Page):
         self.finisher.finish(self.count_id, self.progress)
 
     def print_page(self) -> None:
-        self.context.go("print", form="F8a", record=self.count_id)
+        self.context.go("print", form="F8a", record=self.count_id, back="counting")
 
     # figures -------------------------------------------------------------------------------------------------------
 

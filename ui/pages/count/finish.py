@@ -29,7 +29,7 @@ class Finisher:
         count = self._page.count_id  # type: ignore[attr-defined]
         menu = QMenu(self._page)
         say = self._context.say
-        menu.addAction(say(T("count", "打印盘点表 F8a\tCtrl+P")), lambda: self._context.go("print", form="F8a", record=count))
+        menu.addAction(say(T("count", "打印盘点表 F8a\tCtrl+P")), lambda: self._context.go("print", form="F8a", record=count, back="counting"))
         menu.addAction(say(T("count", "录入纸面结果")), lambda: self._context.go("count_paper", count=count))
         menu.addSeparator()
         menu.addAction(say(T("count", "放弃这次清查…")), lambda: self.abandon(count))

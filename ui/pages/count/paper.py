@@ -28,7 +28,7 @@ from ui.widgets.inputs import LineInput
 from ui.widgets.labels import MarkLabel, label
 from ui.widgets.page import Page
 
-SIDE = 352
+SIDE = 300
 MOST = 2000  # rows shown at once; the rest come when these are entered
 EXPIRED = Mark("half", "warn", "warn", T("count", "在，到期待审"))
 CODES: dict[PaperCode, Mark] = {
@@ -62,9 +62,9 @@ class PaperPage(Page):
         self.go_button.clicked.connect(self.enter)
         row = QHBoxLayout()
         row.setSpacing(look.px(16))
-        wide, result = (86, 150) if look.words.language == "zh" else (112, 190)
-        heads = (Head(T("count", "序号"), 56, right_aligned=True), Head(T("count", "载体编号"), 112), Head(T("count", "密级"), wide),
-                 Head(T("count", "标题"), 0), Head(T("count", "份号"), 78), Head(T("count", "账上位置"), 116), Head(T("count", "结果"), result))  # fmt: skip
+        level, result = (84, 140) if look.words.language == "zh" else (112, 180)
+        heads = (Head(T("count", "序号"), 48, right_aligned=True), Head(T("count", "载体编号"), 108), Head(T("count", "密级"), level),
+                 Head(T("count", "标题"), 0), Head(T("count", "份号"), 70), Head(T("count", "账上位置"), 104), Head(T("count", "结果"), result))  # fmt: skip
         self.table = CellTable(look, heads, T("count", "账面，清点顺序"))
         frame = Frame(look)
         frame.box.addWidget(self.table)
@@ -96,7 +96,7 @@ class PaperPage(Page):
         head.addWidget(self.add_found)
         side.box.addLayout(head)
         self.outside = LineInput(look, T("count", "账外载体上的编号或文字"))
-        self.outside.setPlaceholderText(look.t(T("count", "实物上的编号或文字，再按“加一行”选位置")))
+        self.outside.setPlaceholderText(look.t(T("count", "实物上的编号或文字")))
         self.outside.returnPressed.connect(self.add_outside)
         side.box.addWidget(self.outside)
         self._found_list = label(look, "", "second", wrap=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
@@ -23,6 +24,7 @@ from ui.widgets.inputs import Switch
 from ui.widgets.labels import label
 
 PAUSE = 250
+FIELDS_OF = {"counters": "second_counter_id", "supervisor": "supervisor_id"}  # where the rules' problems stand
 NAMES = ("kind", "name", "counter_id", "second_counter_id", "supervisor_id", "base_on")
 
 
@@ -131,7 +133,8 @@ class StartDialog(Dialog):
         return True
 
     def _judge(self) -> None:
-        found = [*self.form.unreadable(), *self._problems]
+        rules = [replace(problem, field=FIELDS_OF.get(problem.field, problem.field)) for problem in self._problems]
+        found = [*self.form.unreadable(), *rules]
         rest = self.form.show_problems(found, self._tried)
         must = [problem for problem in rest if problem.blocks]
         warned = [problem for problem in rest if not problem.blocks]

@@ -15,7 +15,7 @@ from ui.widgets.containers import Panel
 from ui.widgets.inputs import LineInput
 from ui.widgets.labels import ElidedLabel, MarkLabel, label, set_tone
 
-HOW = {"IN_PROGRAM": T("signing", "程序内签字 {day}"), "ON_PAPER": T("signing", "纸面签字 {day}")}
+HOW = {"IN_PROGRAM": T("signing", "程序内签字"), "ON_PAPER": T("signing", "纸面签字")}
 
 
 class _Person(QWidget):
@@ -38,11 +38,11 @@ class _Person(QWidget):
 
     def show_seal(self, seal: Seal) -> None:
         self._name.setText(seal.name)
-        pattern = HOW.get(seal.how)
-        said = self._look.t(T(pattern.context, pattern.source, day=seal.when[5:])) if pattern else self._look.t(T("signing", "待签"))
-        self._mark.set_mark("disc" if pattern else "ring", "ok" if seal.how == "IN_PROGRAM" else "accent" if pattern else "warn")
-        self._state.set_text(said)
-        set_tone(self._state, "ok" if pattern else "text2")
+        how = HOW.get(seal.how)
+        self._mark.set_mark("disc" if how else "ring", "ok" if seal.how == "IN_PROGRAM" else "accent" if how else "warn")
+        self._state.set_text(how or T("signing", "待签"))
+        self._state.setToolTip(seal.when)
+        set_tone(self._state, "ok" if how else "text2")
 
 
 class SealsPanel(Panel):
