@@ -76,10 +76,10 @@ class ChoosePage(Page):
             chip = self.chips[code] = Chip(look, name, "class", "0")
             chip.clicked.connect(lambda _on=False, code=code: self.set_filter(code))
             row.addWidget(chip)
-        self.find = SearchField(look, T("list", "搜索"), T("destruction", "搜索登记簿，或扫一份加入"))
-        self.find.setMinimumWidth(look.px(190))
-        self.find.searched.connect(self._search)
-        row.addWidget(self.find, 1)
+        self.finder = SearchField(look, T("list", "搜索"), T("destruction", "搜索登记簿，或扫一份加入"))
+        self.finder.setMinimumWidth(look.px(190))
+        self.finder.searched.connect(self._search)
+        row.addWidget(self.finder, 1)
         self.all_button = Button(look, T("destruction", "全选可销"), "link", key="Alt+A")
         self.all_button.clicked.connect(self.choose_free)
         row.addWidget(self.all_button)
@@ -89,7 +89,7 @@ class ChoosePage(Page):
         self.table = CellTable(look, words.choose_heads(look), T("destruction", "销毁候选"), 50)
         self.table.ticked.connect(self.toggle)
         self.table.opened.connect(self.explain)
-        self.find.left_down.connect(self.table.setFocus)
+        self.finder.left_down.connect(self.table.setFocus)
         frame = Frame(look)
         frame.box.addWidget(self.table)
         self.empty = EmptyState(look, "shredder")
@@ -110,7 +110,7 @@ class ChoosePage(Page):
         self.candidates.clear()
         self._hits, self._wanted = frozenset(), list(carriers)
         self._loaded_once = False
-        self.find.clear()
+        self.finder.clear()
         self.set_filter("")
         self.load()
 
@@ -128,7 +128,7 @@ class ChoosePage(Page):
         return True
 
     def search(self) -> None:
-        self.find.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.finder.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     @property
     def today(self) -> Any:
@@ -181,7 +181,7 @@ class ChoosePage(Page):
         self.context.tasks.read(ask, lambda found: self._searched(text, found))
 
     def _searched(self, text: str, found: list[Candidate]) -> None:
-        if text != self.find.text().strip():
+        if text != self.finder.text().strip():
             return
         for one in found:
             self.candidates.setdefault(one.carrier["id"], one)
@@ -215,7 +215,7 @@ class ChoosePage(Page):
             self._say_scan(found[0])
         self._show()
         if aloud and found and not self.table.go_to(found[0].carrier["id"]):
-            self.find.clear()
+            self.finder.clear()
             self.set_filter("")
             self.table.go_to(found[0].carrier["id"])
 
@@ -266,7 +266,7 @@ class ChoosePage(Page):
         return not code or (one.carrier["id"] in self.chosen if code == "chosen" else standing_of(one) == code)
 
     def _found(self) -> list[Candidate]:
-        wanted = [fold(word) for word in self.find.text().split()]
+        wanted = [fold(word) for word in self.finder.text().split()]
         if not wanted:
             return list(self.candidates.values())
         found = []
@@ -314,7 +314,7 @@ class ChoosePage(Page):
                       more if self.choice.more else "")  # fmt: skip
 
     def _say_empty(self) -> None:
-        if self.find.text() or self.filter:
+        if self.finder.text() or self.filter:
             self.empty.set_words(T("destruction", "没有符合的载体"), T("destruction", "去掉筛选或改几个字再找"), [], "search")
         else:
             self.empty.set_words(T("destruction", "没有到期或已解密的载体"),

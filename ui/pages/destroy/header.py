@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from models.domain.text import T, Text
@@ -51,7 +52,7 @@ class CausesEditor(Editor):
         for nth, (code, words) in enumerate(CAUSES.items()):
             tick = self.ticks[code] = TickBox(look, words)
             tick.toggled.connect(lambda _on: self.changed.emit())
-            grid.addWidget(tick, nth // CAUSES_ABREAST, nth % CAUSES_ABREAST)
+            grid.addWidget(tick, nth // CAUSES_ABREAST, nth % CAUSES_ABREAST, Qt.AlignmentFlag.AlignLeft)
         holder.setAccessibleName(look.t(name))
         holder.setFocusProxy(next(iter(self.ticks.values())))
 

@@ -47,14 +47,14 @@ class DestroyPage(Page):
             chip.clicked.connect(lambda _on=False, code=code: self.set_filter(code))
             row.addWidget(chip)
         row.addStretch(1)
-        self.find = SearchField(look, T("list", "搜索"), T("destruction", "批次号、事由、承销单位、经办人"))
-        self.find.setFixedWidth(look.px(320))
-        row.addWidget(self.find)
+        self.finder = SearchField(look, T("list", "搜索"), T("destruction", "批次号、事由、承销单位、经办人"))
+        self.finder.setFixedWidth(look.px(320))
+        row.addWidget(self.finder)
         self.content.addLayout(row)
         self.table = CellTable(look, _heads(look), T("destruction", "销毁批次，新的在上"), 50)
         self.table.opened.connect(self.open_batch)
-        self.find.searched.connect(lambda _text: self._show())
-        self.find.left_down.connect(self.table.setFocus)
+        self.finder.searched.connect(lambda _text: self._show())
+        self.finder.left_down.connect(self.table.setFocus)
         self.empty = EmptyState(look, "shredder")
         frame = Frame(look)
         frame.box.addWidget(self.table)
@@ -89,7 +89,7 @@ class DestroyPage(Page):
         return True
 
     def search(self) -> None:
-        self.find.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.finder.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def open_batch(self, destruction_id: int) -> None:
         row = next((line.row for line in self.lines if line.row["id"] == destruction_id), None)
@@ -117,7 +117,7 @@ class DestroyPage(Page):
         self._show()
 
     def _show(self) -> None:
-        text = [fold(word) for word in self.find.text().split()]
+        text = [fold(word) for word in self.finder.text().split()]
         found = [line for line in self.lines if _fits(line, self.filter) and _says(self.look, line, text)]
         self.table.set_rows([_row(self.look, line) for line in found])
         self.stack.setCurrentIndex(0 if found else 1)

@@ -31,13 +31,13 @@ class PullDialog(Dialog):
         self._context, self._waiting = context, list(waiting)
         words = T("destruction", "剔出的回到在库，不销毁；连同原因列在销毁证明上。清单的指纹不变。")
         self.body.addWidget(label(look, words, "second", wrap=True))
-        self.find = SearchField(look, T("list", "搜索"), T("destruction", "编号、标题、份号，或扫一份"))
-        self.find.searched.connect(lambda _text: self._show())
-        self.body.addWidget(self.find)
+        self.finder = SearchField(look, T("list", "搜索"), T("destruction", "编号、标题、份号，或扫一份"))
+        self.finder.searched.connect(lambda _text: self._show())
+        self.body.addWidget(self.finder)
         heads = (Head(T("destruction", "载体编号"), 116), Head(T("destruction", "密级"), 116 if look.words.language != "zh" else 86),
                  Head(T("destruction", "标题"), 0), Head(T("destruction", "份号"), 90), Head(T("destruction", "袋"), 60))  # fmt: skip
         self.table = CellTable(look, heads, T("destruction", "清单上还没有投入的"))
-        self.find.left_down.connect(self.table.setFocus)
+        self.finder.left_down.connect(self.table.setFocus)
         frame = Frame(look, ground="surface")
         frame.box.addWidget(self.table)
         frame.setMinimumHeight(look.px(250))
@@ -58,11 +58,11 @@ class PullDialog(Dialog):
         if first is not None and self.table.go_to(first):
             self.why.setFocus()
         else:
-            self.find.setFocus()
+            self.finder.setFocus()
         self._judge()
 
     def _show(self) -> None:
-        wanted = [fold(word) for word in self.find.text().split()]
+        wanted = [fold(word) for word in self.finder.text().split()]
         rows = []
         for line in self._waiting:
             row = line.carrier
@@ -82,7 +82,7 @@ class PullDialog(Dialog):
 
     def _scanned(self, found: object) -> None:
         carrier = getattr(found, "carrier_id", None)
-        self.find.clear()
+        self.finder.clear()
         self._show()
         if carrier is None or not self.table.go_to(carrier):
             self.foot_note.setText(self.look.t(T("destruction", "这一份不在清单上，或已经投入")))

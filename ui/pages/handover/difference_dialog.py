@@ -34,13 +34,13 @@ class DifferenceDialog(Dialog):
         look = self.look
         self._context = context
         self._lines = [line for line in lines if line.item["state"] in OPEN]
-        self.find = SearchField(look, T("list", "搜索"), T("hand-over", "编号、标题、份号，或扫一件"))
-        self.find.searched.connect(lambda _text: self._show())
-        self.body.addWidget(self.find)
+        self.finder = SearchField(look, T("list", "搜索"), T("hand-over", "编号、标题、份号，或扫一件"))
+        self.finder.searched.connect(lambda _text: self._show())
+        self.body.addWidget(self.finder)
         heads = (Head(T("hand-over", "载体编号"), 116), Head(T("hand-over", "密级"), 116 if look.words.language != "zh" else 86),
                  Head(T("hand-over", "标题"), 0), Head(T("hand-over", "份号"), 90), Head(T("hand-over", "核对"), 150))  # fmt: skip
         self.table = CellTable(look, heads, T("hand-over", "清单上的载体"))
-        self.find.left_down.connect(self.table.setFocus)
+        self.finder.left_down.connect(self.table.setFocus)
         frame = Frame(look, ground="surface")
         frame.box.addWidget(self.table)
         frame.setMinimumHeight(look.px(200))
@@ -68,11 +68,11 @@ class DifferenceDialog(Dialog):
         if first is not None and self.table.go_to(first):
             self.note.setFocus()
         else:
-            self.find.setFocus()
+            self.finder.setFocus()
         self._judge()
 
     def _show(self) -> None:
-        wanted = [fold(word) for word in self.find.text().split()]
+        wanted = [fold(word) for word in self.finder.text().split()]
         rows = []
         for line in self._lines:
             row = line.carrier
@@ -92,7 +92,7 @@ class DifferenceDialog(Dialog):
 
     def _scanned(self, found: object) -> None:
         carrier = getattr(found, "carrier_id", None)
-        self.find.clear()
+        self.finder.clear()
         self._show()
         if carrier is None or not self.table.go_to(carrier):
             self.foot_note.setText(self.look.t(T("hand-over", "这一件不在清单上，或差异已注明")))

@@ -47,14 +47,14 @@ class HandoverPage(Page):
             chip.clicked.connect(lambda _on=False, code=code: self.set_filter(code))
             row.addWidget(chip)
         row.addStretch(1)
-        self.find = SearchField(look, T("list", "搜索"), T("hand-over", "清单编号、人、单位、原因"))
-        self.find.setFixedWidth(look.px(320))
-        row.addWidget(self.find)
+        self.finder = SearchField(look, T("list", "搜索"), T("hand-over", "清单编号、人、单位、原因"))
+        self.finder.setFixedWidth(look.px(320))
+        row.addWidget(self.finder)
         self.content.addLayout(row)
         self.table = CellTable(look, _heads(look), T("hand-over", "移交清单，新的在上"), 50)
         self.table.opened.connect(self.open_one)
-        self.find.searched.connect(lambda _text: self._show())
-        self.find.left_down.connect(self.table.setFocus)
+        self.finder.searched.connect(lambda _text: self._show())
+        self.finder.left_down.connect(self.table.setFocus)
         self.empty = EmptyState(look, "handover")
         frame = Frame(look)
         frame.box.addWidget(self.table)
@@ -89,7 +89,7 @@ class HandoverPage(Page):
         return True
 
     def search(self) -> None:
-        self.find.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.finder.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def open_one(self, handover_id: int) -> None:
         self._go(next((line.row for line in self.lines if line.row["id"] == handover_id), None))
@@ -116,7 +116,7 @@ class HandoverPage(Page):
         self._show()
 
     def _show(self) -> None:
-        wanted = [fold(word) for word in self.find.text().split()]
+        wanted = [fold(word) for word in self.finder.text().split()]
         found = [line for line in self.lines if _fits(line, self.filter) and _says(self.look, line, wanted)]
         self.table.set_rows([_row(line) for line in found])
         self.stack.setCurrentIndex(0 if found else 1)

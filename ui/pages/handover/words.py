@@ -74,7 +74,7 @@ def line_heads(look: Look) -> tuple[Head, ...]:
     return (
         Head(T("hand-over", "序号"), 52, right_aligned=True), Head("", 12), Head(T("hand-over", "载体编号"), 110),
         Head(T("hand-over", "密级"), 116 if wide else 86), Head(T("hand-over", "标题"), 0), Head(T("hand-over", "份号"), 76),
-        Head(T("hand-over", "核对"), 152 if wide else 146), Head(T("hand-over", "差异说明"), 150),
+        Head(T("hand-over", "核对"), 152 if wide else 134), Head(T("hand-over", "差异说明"), 120),
     )  # fmt: skip
 
 
