@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, starmap
 from unicodedata import is_normalized
 
 from models.domain.text_cleaning import clean_line, half_width
@@ -88,7 +88,8 @@ def tokens(texts: Iterable[str | None]) -> str:
     """The tokens under which a row stands in the index, separated by spaces; the index takes each once.
 
     Of every piece without a gap: its characters and its pairs. Of every run of Latin letters and digits in it also the
-    tails from three characters on (2025: 2025 025), so that any part of a run is a token or the beginning of one.
+    tails from three characters on (2025: 2025 025), so that any part of a run is a token or the beginning of one. Of
+    every gap: the characters on both sides (2025 41: 5·4).
     """
     return " ".join([_tokens(text) for text in texts if text])
 
@@ -96,7 +97,12 @@ def tokens(texts: Iterable[str | None]) -> str:
 @lru_cache(maxsize=4096)  # the copies of one document come one after the other
 def _tokens(text: str) -> str:
     folded = _NO_WORD.sub(" ", text.lower()) if text.isascii() else fold(text)
-    return " ".join([_piece_tokens(piece) for piece in folded.split()])
+    pieces = folded.split()
+    return " ".join([*map(_piece_tokens, pieces), *starmap(_gap, pairwise(pieces))])
+
+
+def _gap(before: str, after: str) -> str:
+    return f"{before[-1]}·{after[0]}"
 
 
 @lru_cache(maxsize=4096)
@@ -120,3 +126,4 @@ def _wanted(spelling: str) -> Iterator[tuple[str, bool]]:
         yield from ((pair, False) for pair in pairs[:_MOST_PAIRS])
         if len(piece) == 1:
             yield piece, False
+    yield from ((_gap(*sides), False) for sides in pairwise(pieces))

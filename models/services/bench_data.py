@@ -200,3 +200,16 @@ def _changes(office: _Office, carriers: int) -> Iterator[Change]:
                     "state": "OUT",
                 })  # fmt: skip
             yield Change("carriers", done, values)
+
+
+def old_ledger(rows: int, seed: int = 1) -> Iterator[list[str | int | None]]:
+    """Rows of an old paper book: number, day, issuer, reference, title, marking, copy numbers, remarks."""
+    office = _Office(seed)
+    chance, pick = office.random, office.random.choice
+    for row in range(1, rows + 1):
+        day = date(YEARS[(row - 1) * len(YEARS) // rows], 1, 1) + timedelta(days=chance.randint(0, 364))
+        issuer = office.issuer()
+        first = chance.randint(1, 900)
+        copies = f"{first:06d}" if chance.random() < 0.8 else f"{first:06d}-{first + 2:06d}"
+        reference = f"{issuer[0]}{issuer[-2:]}〔{day.year}〕{row}号"
+        yield [row, day.isoformat(), issuer, reference, pick(office.titles), pick(("秘密★10年", "机密★20年", "机密★10年")), copies, None]

@@ -26,6 +26,7 @@ BOOK: dict[str, frozenset[str]] = {
     "IN_BOOK": frozenset(state.value for state in IN_BOOK), "NOT_YET": frozenset(state.value for state in NOT_YET),
     "GONE": frozenset(state.value for state in GONE),
 }  # fmt: skip
+BOOK_OF = {state: book for book, states in BOOK.items() for state in states}
 _NAMES = {"shelf_id": "place"}  # columns that are called otherwise than their field
 _CARRIER_ORDER = (
     "number", "level", "title", "reference_number", "copy_number", "expires_on", "place", "state", "holder", "issuer",
@@ -74,11 +75,6 @@ def columns_of(ledger: str) -> tuple[Column, ...]:
 def column_of(ledger: str, name: str) -> Column | None:
     """The column of a name, which may also be its field's."""
     return next((column for column in columns_of(ledger) if name in (column.name, column.field)), None)
-
-
-def book_of(state: str | None) -> str | None:
-    """IN_BOOK, NOT_YET or GONE; None for a row without a state."""
-    return next((book for book, states in BOOK.items() if state in states), None)
 
 
 def _name(field: str) -> str:

@@ -12,16 +12,17 @@ from array import array
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 
 from models.domain.errors import Cancelled
 from models.domain.text import Text
 from models.ledgers import BY_NAME
 from models.ledgers.fields import Kind
 from models.services import histories
-from models.services.list_columns import Column, book_of, columns_of
+from models.services.list_columns import BOOK_OF, Column, columns_of
 from models.services.list_questions import Filter, ListQuery, question_of
 from models.services.office import Office
-from models.storage import labels, list_cells
+from models.storage import labels, list_cells, search
 from models.storage.connection import Connection, OperationalError
 from models.storage.list_tables import BY_LEDGER
 from models.storage.lists import Finder
@@ -119,6 +120,15 @@ class Lists:
             for connection in self._running.values():
                 connection.interrupt()
 
+    def tidy(self) -> bool:
+        """One step of some milliseconds that keeps the search quick; True if more is to be done. On the writing thread,
+        while nothing waits (K-24 keeps it out of the commits of acts)."""
+        store = self._office.vault.store
+        if store.read_only:
+            return False
+        with store.transaction():
+            return search.tidy(store.own.connection)
+
     # --- inside -----------------------------------------------------------------------------------------------------
 
     def _finder(self, ledger: str) -> Finder | PlainFinder:
@@ -162,18 +172,24 @@ class Lists:
 
     def _say_links(self, ledger: str, rows: list[Row]) -> None:
         """Beside the id of each link, under the column's name, the words it is shown by."""
-        for column in columns_of(ledger):
-            field = BY_NAME[ledger].fields.get(column.field)
-            if field is None or field.kind is not Kind.LINK:
-                continue
-            ids = {row[column.field] for row in rows if row[column.field] is not None}
-            words = labels.words_of(self._office.read, field.to, ids) if ids else {}
+        for name, field, to in _links_of(ledger):
+            ids = {row[field] for row in rows if row[field] is not None}
+            words = labels.words_of(self._office.read, to, ids) if ids else {}
             for row in rows:
-                row[column.name] = words.get(row[column.field])
+                row[name] = words.get(row[field])
+
+
+@cache
+def _links_of(ledger: str) -> tuple[tuple[str, str, str], ...]:
+    """Column, field and linked ledger of each link of a ledger."""
+    fields = BY_NAME[ledger].fields
+    shown = ((column, fields.get(column.field)) for column in columns_of(ledger))
+    return tuple((column.name, column.field, field.to) for column, field in shown if field and field.kind is Kind.LINK)
 
 
 def _mark(row: Row, today: str) -> None:
     """What the calendar says of a carrier (K-12): overdue, to be reviewed; and whether it is in the book."""
-    row["book"] = book_of(row["state"])
-    row["overdue"] = int(row["due_on"] is not None and row["due_on"] < today)
-    row["review_due"] = int(row["book"] == "IN_BOOK" and row["expires_on"] is not None and row["expires_on"] < today)
+    due, expires = row["due_on"], row["expires_on"]
+    row["book"] = book = BOOK_OF.get(row["state"])
+    row["overdue"] = int(due is not None and due < today)
+    row["review_due"] = int(expires is not None and expires < today and book == "IN_BOOK")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import lru_cache
 
 from models.storage.list_tables import CARRIER_LIST, DOCUMENT_LIST
 from models.storage.store import Reader, Row
@@ -31,6 +32,11 @@ _DOCUMENT = (
 )
 _SELECTS = {CARRIER_LIST.ledger: _CARRIER, DOCUMENT_LIST.ledger: _DOCUMENT}
 _DAYS = ("expires_on", "due_on")  # kept as numbers in the list tables
+
+
+def select_of(ledger: str) -> str:
+    """The select behind the rows of a ledger with list tables, its row called `c`."""
+    return _SELECTS[ledger]
 
 
 def rows(read: Reader, ledger: str, ids: Sequence[int]) -> list[Row]:
@@ -58,6 +64,7 @@ def shelves_in(read: Reader, cabinets: Sequence[int]) -> list[int]:
     return [row["id"] for row in read.rows(sql, (json.dumps([*cabinets]),))]
 
 
+@lru_cache(maxsize=16_384)
 def iso(day: int) -> str:
     """20261123 as 2026-11-23."""
     return f"{day // 10_000:04d}-{day // 100 % 100:02d}-{day % 100:02d}"

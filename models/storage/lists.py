@@ -109,6 +109,8 @@ class Finder:
         drivers = self._drivers(question)
         if not drivers:
             return self._walk(question.order)
+        if drivers == drivers[:1] and isinstance(drivers[0], str) and question.order.field == self._table.position:
+            return self._checked(self._source(question, drivers)[0], self._to_check(question))
         few = SEVERAL if self._sorts_by_fact(question.order) else FEW
         size, best = self._smallest(drivers, few)
         if size <= few:
