@@ -31,6 +31,7 @@ from ui.pages.home.page import HomePage
 from ui.pages.intake.page import IntakePage
 from ui.pages.labels.page import LabelsPage
 from ui.pages.movements.page import MovementsPage
+from ui.pages.print_preview.page import PrintPreviewPage
 from ui.pages.reconcile.page import ReconcilePage
 from ui.pages.register.page import RegisterPage
 from ui.pages.settings.page import SettingsPage
@@ -63,6 +64,7 @@ def page_specs(context: Context) -> tuple[PageSpec, ...]:
         PageSpec("handover_pack", T("page", "移交"), "handover", DAILY, lambda: PackPage(context), CLERK, under="handover"),
         PageSpec("handover_record", T("page", "移交"), "handover", DAILY, lambda: RecordPage(context), CLERK, under="handover"),
         PageSpec("labels", T("page", "标签"), "printer", DAILY, lambda: LabelsPage(context), CLERK, under="register"),
+        PageSpec("print", T("page", "打印预览"), "printer", DAILY, lambda: PrintPreviewPage(context), READERS, under="register"),
         *_ledger_specs(context),
         PageSpec("verify", T("page", "校验审计"), "shield-check", KEEPING, lambda: VerifyPage(context), EVERYONE - {"signer"}),
         PageSpec("backup", T("page", "备份"), "backup", KEEPING, lambda: BackupPage(context), SYSTEM | CLERK),

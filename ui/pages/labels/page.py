@@ -14,8 +14,9 @@ from models.services import labels, print_room
 from models.services.labels import MEASURES, LabelRoom, LabelWish, Sheets
 from ui.context import Context
 from ui.pages.labels.order_form import OFFSETS, OrderForm
-from ui.pages.labels.sheet_view import SheetView, picture
+from ui.pages.labels.sheet_view import SheetView
 from ui.pages.sound_switch import SoundSwitch
+from ui.pdf_picture import picture
 from ui.scanning import Scan
 from ui.sound import ATTENTION, MATCHED, UNKNOWN
 from ui.tasks import Delayed, Job, Progress

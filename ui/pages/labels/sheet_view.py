@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pypdfium2
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -11,20 +10,6 @@ from models.domain.text import T
 from ui.theme.look import Look
 
 A4 = (210.0, 297.0)  # mm
-DOTS = 1600  # height of a page image in pixels: sharp at twice the usual size on screen
-
-
-def picture(pdf: bytes, page: int) -> QImage:
-    """One page of a PDF as an image. For worker threads."""
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        sheet = document[page]
-        bitmap = sheet.render(scale=DOTS / sheet.get_height(), rev_byteorder=True)
-        data = bytes(bitmap.buffer)
-        form = QImage.Format.Format_RGBA8888 if bitmap.n_channels == 4 else QImage.Format.Format_RGB888
-        return QImage(data, bitmap.width, bitmap.height, bitmap.stride, form).copy()
-    finally:
-        document.close()
 
 
 class SheetView(QWidget):
