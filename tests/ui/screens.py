@@ -6,10 +6,11 @@
 from __future__ import annotations
 
 import argparse
+import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
@@ -29,12 +30,14 @@ from ui.pages.first_run.page import FirstRunPage
 from ui.pages.first_run.values import FirstRunDraft
 from ui.pages.unlock.page import UnlockPage, VaultChoice
 from ui.scanning import ScanRouter
+from ui.tables.column_dialog import ColumnDialog
 from ui.tables.filter_dialog import FilterDialog, chip
 from ui.tables.source import Filter
 from ui.tasks import Tasks
 from ui.theme.focus import FocusRings
 from ui.theme.look import Look
 from ui.widgets.messages import ConfirmDialog, CrashDialog, ErrorDialog
+from ui.widgets.text_dialog import TextDialog
 from ui.words import Words
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -49,25 +52,22 @@ ERROR = UserError(
 class Studio:
     """What every picture needs."""
 
-    def __init__(self, app: QApplication, look: Look) -> None:
-        self.app, self.look = app, look
-        self.tasks = Tasks(self._raise)
-        self.router = ScanRouter(app)
+    def __init__(self, app: QApplication, look: Look, tasks: Tasks, router: ScanRouter) -> None:
+        self.app, self.look, self.tasks, self.router = app, look, tasks, router
         self.size = (1366, 768)
 
-    def _raise(self, error: Exception) -> None:
-        raise error
-
     def settle(self) -> None:
-        for _round in range(400):
+        """Until no work is under way and no pause runs."""
+        until = time.monotonic() + 10
+        quiet = 0
+        while quiet < 3 and time.monotonic() < until:
             self.app.processEvents()
-            if self.tasks.idle and _round > 20:
-                break
-        import time
+            quiet = quiet + 1 if self.tasks.idle and not self._pausing() else 0
 
-        until = time.monotonic() + 0.45
-        while time.monotonic() < until:
-            self.app.processEvents()
+    @staticmethod
+    def _pausing() -> bool:
+        timers = (timer for widget in QApplication.topLevelWidgets() for timer in widget.findChildren(QTimer))
+        return any(timer.isActive() and timer.isSingleShot() for timer in timers)
 
     def open(self, pages: dict[str, Callable[[], QWidget]], name: str) -> MainWindow:
         made = demo.window(self.look, self.tasks, MemoryPreferences(), self.router, pages)
@@ -247,12 +247,27 @@ def _shown(studio: Studio, widget: QWidget) -> QWidget:
     return widget
 
 
+def columns_dialog(studio: Studio) -> QWidget:
+    made = register(studio)
+    page = made.page  # type: ignore[attr-defined]
+    ColumnDialog(studio.look, made, page._columns, page.view.arrangement).show()
+    return made
+
+
+def text_dialog(studio: Studio) -> QWidget:
+    made = people(studio)
+    TextDialog(studio.look, made, T("list", "作废这一条登记"), T("list", "作废理由"), T("list", "作废登记"),
+               T("form", "理由会写入日志，审计员可见"), (T("list", "作废后只能看，不能再用；编号不重用。"),), danger=True).show()  # fmt: skip
+    return made
+
+
 SCREENS: dict[str, Callable[[Studio], QWidget]] = {
     "sheet": sheet, "register": register, "empty": empty, "people": people, "edit": edit, "edit-long": edit_long,
     "today": process("today", demo_pages.TodayDemo), "count": process("count", demo_pages.CountDemo),
     "check": process("verify", demo_pages.CheckDemo), "unlock": unlock, "unlock-training": unlock_training,
     "unlock-wrong": unlock_wrong, **{f"first-run-{step}": first_run(step) for step in (0, 1, 2, 5, 6)},
     "history": history, "batch": batch, "error": error, "crash": crash, "confirm": confirm, "filter": filter_dialog,
+    "columns": columns_dialog, "text": text_dialog,
 }  # fmt: skip
 
 
@@ -280,6 +295,10 @@ def draw(studio: Studio, name: str, path: Path) -> None:
     studio.app.processEvents()
 
 
+def _raise(error: Exception) -> None:
+    raise error
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("folder", type=Path)
@@ -296,14 +315,15 @@ def main() -> None:
     look.practice = wanted.practice
     look.apply(app)
     rings = FocusRings(look, app)
-    studio = Studio(app, look)
+    tasks = Tasks(_raise)
+    studio = Studio(app, look, tasks, ScanRouter(app))
     width, height = (int(part) for part in wanted.size.split("x"))
     studio.size = (width, height)
     for name in wanted.names or SCREENS:
         path = wanted.folder / f"{name}-{wanted.theme}-{wanted.lang}-{width}.png"
         draw(studio, name, path)
         print(path)
-    studio.tasks.close()
+    tasks.close()
     rings.drop()
 
 

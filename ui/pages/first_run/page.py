@@ -167,6 +167,8 @@ class FirstRunPage(Ground):
         self.back.setVisible(self.current > 0)
         self._problems.hide()
         self._judge()
+        if last:
+            self.forward.setFocus()
         step.begin()
 
     def _under(self, index: int) -> Text | str:

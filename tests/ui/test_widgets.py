@@ -1,0 +1,341 @@
+"""Buttons, charts, verdicts, tables in hand, search: what they say and how they are used without a mouse."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from models.domain.errors import UserError
+from models.domain.text import T
+from tests.ui.demo_pages import DUTIES
+from tests.ui.helpers import in_dialog, no_dialog_left, press, show
+from ui.theme.look import Look
+from ui.theme.marks import VERDICTS
+from ui.widgets.buttons import Button
+from ui.widgets.cell_table import BLOCKED, TICK, UNTICKED, Cell, CellTable, Head, TableRow
+from ui.widgets.charts import InOutBars, Month, StackedBars
+from ui.widgets.containers import EmptyState, Frame
+from ui.widgets.duty import DutyList
+from ui.widgets.labels import ElidedLabel
+from ui.widgets.messages import ConfirmDialog, ErrorDialog
+from ui.widgets.pane import LifeLine, SidePane
+from ui.widgets.progress import Cells, Ring
+from ui.widgets.search import SearchField
+from ui.widgets.shelf_map import CabinetColumn, ShelfCell, ShelfMap
+from ui.widgets.stepper import Step, Stepper
+from ui.widgets.tally import Tallies
+from ui.widgets.text_dialog import TextDialog
+from ui.widgets.verdict import ConclusionPanel, VerdictPanel
+from ui.words import number
+
+ERROR = UserError("BK-07", T("error", "没有做成"), T("error", "没有写入任何内容。"), T("error", "请写明理由后再办。"))
+
+
+def host(qtbot: Any, *widgets: QWidget) -> QWidget:
+    window = QWidget()
+    column = QVBoxLayout(window)
+    for widget in widgets:
+        column.addWidget(widget)
+    show(qtbot, window, 800, 600)
+    return window
+
+
+def differs(widget: QWidget, change: Any) -> bool:
+    """Whether the widget looks otherwise after a change."""
+    before: QImage = widget.grab().toImage()
+    change()
+    return bool(before != widget.grab().toImage())
+
+
+class TestButton:
+    @pytest.mark.parametrize(("key", "pressed", "modifiers"), [
+        ("F6", Qt.Key.Key_F6, Qt.KeyboardModifier.NoModifier),
+        ("Alt+R", Qt.Key.Key_R, Qt.KeyboardModifier.AltModifier),
+        ("Ctrl+Enter", Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier),
+        ("Ctrl+Enter", Qt.Key.Key_Enter, Qt.KeyboardModifier.ControlModifier),
+        ("Esc", Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier),
+    ])  # fmt: skip
+    def test_the_key_on_it_works(self, qtbot: Any, look: Look, key: str, pressed: Qt.Key,
+                                 modifiers: Qt.KeyboardModifier) -> None:  # fmt: skip
+        button = Button(look, "归还", key=key)
+        kept = host(qtbot, button)
+        with qtbot.waitSignal(button.clicked):
+            press(pressed, modifiers)
+        kept.close()
+
+    def test_a_disabled_button_says_why_and_does_nothing(self, qtbot: Any, look: Look) -> None:
+        button = Button(look, "完成", key="F6")
+        kept = host(qtbot, button)
+        button.set_enabled(False, "少扫，不能完成")
+        assert (button.toolTip(), button.accessibleDescription()) == ("少扫，不能完成", "少扫，不能完成")
+        with qtbot.assertNotEmitted(button.clicked):
+            press(Qt.Key.Key_F6)
+        kept.close()
+
+    def test_a_bare_digit_is_only_shown(self, qtbot: Any, look: Look) -> None:
+        button = Button(look, "催还", key="2")
+        kept = host(qtbot, button)
+        with qtbot.assertNotEmitted(button.clicked):
+            press(Qt.Key.Key_2)
+        kept.close()
+
+    def test_the_key_of_a_hidden_page_is_asleep(self, qtbot: Any, look: Look) -> None:
+        shown, hidden = Button(look, "a", key="F6"), Button(look, "b", key="F6")
+        kept = host(qtbot, shown, hidden)
+        hidden.hide()
+        with qtbot.assertNotEmitted(hidden.clicked), qtbot.waitSignal(shown.clicked):
+            press(Qt.Key.Key_F6)
+        kept.close()
+
+
+class TestDialogs:
+    def test_error_says_three_sentences_and_copies_them(self, qtbot: Any, look: Look) -> None:
+        kept = host(qtbot)
+
+        def act(dialog: Any) -> None:
+            dialog._foot.itemAt(0).widget().click()
+            press(Qt.Key.Key_Return)
+
+        in_dialog(ErrorDialog, act)
+        assert ErrorDialog.ask(look, kept, ERROR, T("error", "没有做成"), T("form", "保存")) is True
+        copied = QGuiApplication.clipboard().text().splitlines()
+        assert copied == ["没有做成", "没有做成", "没有写入任何内容。", "请写明理由后再办。", "BK-07"]
+        assert no_dialog_left()
+
+    def test_later_is_no(self, qtbot: Any, look: Look) -> None:
+        kept = host(qtbot)
+        in_dialog(ErrorDialog, lambda _dialog: press(Qt.Key.Key_Escape))
+        assert ErrorDialog.ask(look, kept, ERROR, "", T("form", "保存")) is False
+
+    def test_enter_alone_confirms_nothing(self, qtbot: Any, look: Look) -> None:
+        kept = host(qtbot)
+
+        def act(dialog: Any) -> None:
+            dialog.note_label.setFocus()
+            press(Qt.Key.Key_Return)
+            open_still.append(dialog.isVisible())
+            dialog.reject()
+
+        open_still: list[bool] = []
+
+        in_dialog(ConfirmDialog, act)
+        assert ConfirmDialog.ask(look, kept, "销毁这一批", ["42 份"], T("confirm", "返回")) is False
+        assert open_still == [True]
+
+    def test_words_to_be_typed_exactly(self, qtbot: Any, look: Look) -> None:
+        kept = host(qtbot)
+
+        def act(dialog: Any) -> None:
+            dialog.field.setText("差一点")
+            assert not dialog._go.isEnabled()
+            dialog.field.setText("这里不录真实涉密内容")
+            press(Qt.Key.Key_Return)
+
+        in_dialog(TextDialog, act)
+        typed = TextDialog.ask(look, kept, "演练", "照样输入", T("form", "保存"), must_be="这里不录真实涉密内容")
+        assert typed == "这里不录真实涉密内容" and no_dialog_left()
+
+
+class TestCharts:
+    def test_bars_have_the_same_figures_as_a_table(self, qtbot: Any, look: Look) -> None:
+        chart = StackedBars(look)
+        kept = host(qtbot, chart)
+        chart.set_rows([("1号柜", {"TOP_SECRET": 5, "SECRET": 95, "CONFIDENTIAL": 140, "INTERNAL": 38}), ("空柜", {})])
+        assert chart.total() == 278
+        assert chart.figures().rows == (("1号柜", "5", "95", "140", "38", "278"), ("空柜", "0", "0", "0", "0", "0"))
+        assert "1号柜" in chart.accessibleDescription() and "合计 278" in chart.accessibleDescription()
+        chart.setFocus()
+        assert differs(chart, lambda: press(Qt.Key.Key_Return)) and chart.as_table
+        press(Qt.Key.Key_Return)
+        assert not chart.as_table
+        kept.close()
+
+    def test_in_and_out(self, qtbot: Any, look: Look) -> None:
+        chart = InOutBars(look)
+        kept = host(qtbot, chart)
+        assert differs(chart, lambda: chart.set_months([Month("8", 80, 96, "清退 96"), Month("9", 0, 0)]))
+        assert chart.figures().rows == (("8", "80", "96"), ("9", "0", "0"))
+        chart.set_months([])
+        chart.grab()
+        kept.close()
+
+    def test_shelf_map(self, qtbot: Any, look: Look) -> None:
+        chart = ShelfMap(look)
+        kept = host(qtbot, chart)
+        shelves = (ShelfCell("1层", 30, 30), ShelfCell("2层", 3, 9, differs=True, here=True))
+        assert differs(chart, lambda: chart.set_cabinets([CabinetColumn("1号柜", "33%", shelves)]))
+        assert chart.figures().rows == (("1号柜 1层", "30", "30", "无"), ("1号柜 2层", "3", "9", "有"))
+        kept.close()
+
+    def test_a_blind_count_hides_what_is_expected(self, qtbot: Any, look: Look) -> None:
+        chart = ShelfMap(look)
+        qtbot.addWidget(chart)
+        chart.set_cabinets([CabinetColumn("1号柜", "", (ShelfCell("1层", 3, None), ShelfCell("2层", 0, None)))])
+        assert [row[2] for row in chart.figures().rows] == ["—", "—"]
+        assert not chart._cabinets[0].shelves[0].is_complete
+        chart.grab()
+
+
+class TestProcessParts:
+    def test_verdict_is_read_out(self, qtbot: Any, look: Look) -> None:
+        panel = VerdictPanel(look)
+        qtbot.addWidget(panel)
+        panel.clear("还没有扫")
+        assert panel.accessibleName() == "还没有扫"
+        assert differs(panel, lambda: panel.say(VERDICTS["MISPLACED"], "第 328 扫", "应在 3号柜 2层", "现扫于 5号柜 1层"))
+        assert panel.accessibleName() == "错位" and "应在 3号柜 2层" in panel.accessibleDescription()
+
+    def test_conclusion_says_its_limits(self, qtbot: Any, look: Look) -> None:
+        panel = ConclusionPanel(look)
+        qtbot.addWidget(panel)
+        panel.say("shield-check", "ok", "日志完好", "8 449 条", "其后 37 条暂不能证明")
+        assert "暂不能证明" in panel.accessibleDescription()
+        panel.grab()
+
+    def test_steps(self, qtbot: Any, look: Look) -> None:
+        steps = Stepper(look)
+        qtbot.addWidget(steps)
+        steps.set_steps([Step(T("form", "保存"), "周敏"), Step(T("form", "取消"), "")], 1)
+        assert steps.accessibleName().startswith("2 取消")
+        assert differs(steps, lambda: steps.set_steps([Step(T("form", "保存"), "周敏"), Step(T("form", "取消"), "")], 2))
+
+    def test_tallies(self, qtbot: Any, look: Look) -> None:
+        tallies = Tallies(look, {code: VERDICTS[code] for code in ("MATCHED", "MISSING")})
+        qtbot.addWidget(tallies)
+        tallies.set_values({"MATCHED": 1318}, "MATCHED")
+        assert tallies.tallies["MATCHED"].accessibleName() == f"相符 {number(1318)}"
+        assert tallies.tallies["MISSING"].accessibleName() == "缺失 收尾时算"
+
+    def test_clock_and_ring(self, qtbot: Any, look: Look) -> None:
+        cells, ring = Cells(look, "十日"), Ring(look, "投入")
+        for widget in (cells, ring):
+            qtbot.addWidget(widget)
+        cells.set_cells(["bad"] * 6 + ["open"] * 4)
+        assert cells.accessibleDescription() == "6 / 10"
+        ring.set_value(27, 42, "共 42 份")
+        assert "27" in ring.accessibleDescription()
+
+    def test_duties_are_opened_by_their_digit(self, qtbot: Any, look: Look) -> None:
+        duties = DutyList(look)
+        kept = host(qtbot, duties)
+        duties.set_duties(DUTIES)
+        with qtbot.waitSignal(duties.chosen) as got:
+            assert duties.press(2)
+        assert got.args == ["overdue"] and not duties.press(9)
+        duties.lines[0].button.setFocus()
+        press(Qt.Key.Key_Down)
+        assert duties.lines[1].button.hasFocus()
+        assert [line.button._kind for line in duties.lines].count("primary") == 1
+        kept.close()
+
+
+class TestCellTable:
+    @pytest.fixture
+    def table(self, qtbot: Any, look: Look) -> CellTable:
+        made = CellTable(look, (Head("", 40), Head("载体", 0), Head("密级", 86)), "候选", 50)
+        self.kept = host(qtbot, made)
+        made.set_rows([
+            TableRow("a", (Cell(tick=TICK), Cell("24-0211-020", "通报"), Cell(badge="SECRET"))),
+            TableRow("b", (Cell(tick=UNTICKED), Cell(mark=VERDICTS["MISSING"]), Cell(badge="CONFIDENTIAL"))),
+            TableRow("c", (Cell(tick=BLOCKED), Cell("26-0091-002"), Cell("—"))),
+        ])  # fmt: skip
+        made.setFocus()
+        return made
+
+    def test_qt_is_content(self, qtmodeltester: Any, table: CellTable) -> None:
+        qtmodeltester.check(table.cells, force_py=True)
+
+    def test_cells_are_read_with_their_headings(self, table: CellTable) -> None:
+        read = Qt.ItemDataRole.AccessibleTextRole
+        assert table.cells.index(0, 1).data(read) == "载体 24-0211-020，通报"
+        assert table.cells.index(0, 2).data(read) == "密级 机密"
+        assert table.cells.index(1, 1).data(read) == "载体 缺失"
+
+    def test_keys(self, qtbot: Any, table: CellTable) -> None:
+        press(Qt.Key.Key_Down)
+        assert table.current_key() == "b"
+        with qtbot.waitSignal(table.ticked) as got:
+            press(Qt.Key.Key_Space)
+        assert got.args == ["b"]
+        with qtbot.waitSignal(table.opened) as got:
+            press(Qt.Key.Key_Return)
+        assert got.args == ["b"]
+
+    def test_the_current_row_stays_when_rows_are_exchanged(self, table: CellTable) -> None:
+        table.go_to("c")
+        table.set_rows(list(reversed(table.cells.rows)))
+        assert table.current_key() == "c"
+
+    def test_newest_first(self, table: CellTable) -> None:
+        for name in range(5):
+            table.put_first(TableRow(name, (Cell(), Cell(str(name)), Cell())), most=4)
+        assert [row.key for row in table.cells.rows] == [4, 3, 2, 1]
+
+
+def test_search_waits_for_a_pause_and_ignores_half_typed_pinyin(qtbot: Any, look: Look) -> None:
+    from PySide6.QtCore import QCoreApplication
+    from PySide6.QtGui import QInputMethodEvent
+
+    field = SearchField(look, "搜索", "写几个字")
+    kept = host(qtbot, field)
+    field.setFocus()
+    asked: list[str] = []
+    field.searched.connect(asked.append)
+    QCoreApplication.sendEvent(field, QInputMethodEvent("baomi", []))
+    assert not field._timer.isActive()
+    event = QInputMethodEvent("", [])
+    event.setCommitString("保密")
+    QCoreApplication.sendEvent(field, event)
+    qtbot.waitUntil(lambda: asked == ["保密"])
+    press(Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: asked == ["保密", ""])
+    kept.close()
+
+
+def test_elided_words_have_a_tooltip(qtbot: Any, look: Look) -> None:
+    words = ElidedLabel(look, "关于做好2026年度保密自查自评工作的通知")
+    kept = host(qtbot, words)
+    words.setFixedWidth(60)
+    qtbot.waitUntil(lambda: words.text().endswith("…"))
+    assert words.toolTip() == words.accessibleName() == "关于做好2026年度保密自查自评工作的通知"
+    kept.close()
+
+
+def test_pane_keeps_one_set_of_buttons(qtbot: Any, look: Look) -> None:
+    pane = SidePane(look)
+    kept = host(qtbot, pane)
+    for _round in range(3):
+        pane.set_buttons([Button(look, "归还")], [Button(look, "更多")])
+        pane.set_facts([("份号", "000002")])
+    pane.set_life([LifeLine("ring", "neu", "10-10 09:12", "收文登记", 7841)])
+    assert "收文登记" in pane._life.accessibleDescription()
+    assert pane._buttons.count() == 3 and pane._facts.count() == 2
+    kept.close()
+
+
+def test_empty_state_drops_its_old_buttons(qtbot: Any, look: Look) -> None:
+    empty = EmptyState(look)
+    kept = host(qtbot, empty)
+    for _round in range(3):
+        empty.set_words("没有找到", "", [Button(look, "登记新的")])
+    qtbot.waitUntil(lambda: len([child for child in empty.findChildren(Button) if child.isVisible()]) == 1)
+    kept.close()
+
+
+def test_a_frame_keeps_its_round_corners_over_its_contents(qtbot: Any, look: Look) -> None:
+    frame = Frame(look)
+    inside = QWidget()
+    inside.setStyleSheet("background: #000000")
+    frame.box.addWidget(inside)
+    kept = host(qtbot, frame)
+    picture = frame.grab().toImage()
+    assert picture.pixelColor(0, 0) == look.color("window")
+    kept.close()
+
+
+def test_thousands_are_parted_by_a_thin_gap() -> None:
+    assert number(12846) == "12\u2009846" and number(7) == "7"
