@@ -114,8 +114,11 @@ def _refuse_strange_values(changes: Sequence[Change]) -> None:
 
 
 def changes_digest(lines: Sequence[tuple[str, int, int, int, str]]) -> bytes:
-    """SM3 over `["ledger",id,seq,values]` lines in order; the values enter as their stored canonical text."""
-    return sm3(*(f'["{ledger}",{id_},{seq},{values}]\n'.encode() for ledger, id_, _entry, seq, values in lines))
+    """SM3 over the SM3 digests of the `["ledger",id,seq,values]` lines in order; the values enter as their stored text.
+
+    Digests of digests, so that verification may read the changes in any order.
+    """
+    return sm3(*(sm3(f'["{ledger}",{id_},{seq},{values}]\n'.encode()) for ledger, id_, _entry, seq, values in lines))
 
 
 @dataclass(frozen=True)

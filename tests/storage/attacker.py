@@ -63,6 +63,9 @@ class Attacker:
             connection.execute("COMMIT")
             for _name, sql in triggers:
                 connection.execute(sql)
+        except BaseException:
+            connection.execute("ROLLBACK") if connection.in_transaction else None
+            raise
         finally:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             connection.close()
@@ -119,10 +122,11 @@ class Attacker:
     def _chain(self, links: bool) -> None:
         before = bytes(32)
         for number, entry in enumerate(self.entries, 1):
-            lines = "".join(
-                f'["{ledger}",{id_},{seq},{_text(values)}]\n' for seq, (ledger, id_, values) in enumerate(entry.lines)
-            )
-            entry.payload["changes_digest"] = sm3(lines.encode()).hex()
+            lines = [
+                sm3(f'["{ledger}",{id_},{seq},{_text(values)}]\n'.encode())
+                for seq, (ledger, id_, values) in enumerate(entry.lines)
+            ]
+            entry.payload["changes_digest"] = sm3(*lines).hex()
             if links:
                 entry.payload |= {"number": number, "previous": before.hex(), "changes": len(entry.lines)}
             data = entry.spelled(entry.payload)

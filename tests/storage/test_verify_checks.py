@@ -18,7 +18,7 @@ from models.services.finding_words import FINDING_WORDS
 from models.storage import keyfile, verify
 from models.storage.canonical import canonical_bytes, canonical_text
 from models.storage.digests import SigningKey
-from models.storage.verify import ActRule, Outcome, Witness, check_all, fold, full, surroundings, walk
+from models.storage.verify import ActRule, Outcome, Witness, check_all, fold, full, lines, surroundings
 from tests.offices import copied_vault
 from tests.storage.attacker import Attacker, Forged
 from tests.storage.scenario import RULES, attacker_of, build, with_tail
@@ -400,7 +400,7 @@ def field_of_ones_own(attacker: Attacker) -> None:
     attacker.write()
 
 
-@sees("LEDGER_UNKNOWN", "_unknown_ledgers")
+@sees("LEDGER_UNKNOWN", "ledger_unknown")
 def ledger_of_ones_own(attacker: Attacker) -> None:
     last(attacker).lines.append(("pets", 1, {"name": "x"}))
     attacker.write()
@@ -551,8 +551,8 @@ def test_every_code_has_words_and_a_case() -> None:
 
 def test_every_check_has_a_case() -> None:
     checks = {one.__name__ for name in ("ENTRY_CHECKS", "APPROVAL_CHECKS", "STAGES") for one in getattr(full, name)}
-    finders = {"row_without_entry", "row_missing", "values_differ", "values_unreadable", "field_unknown", "_unknown_ledgers"}
+    finders = {"row_without_entry", "row_missing", "values_differ", "values_unreadable", "field_unknown", "ledger_unknown"}
     assert finders <= set(vars(fold))
     named = {case.check for case in CASES}
-    assert checks - {"check_ledgers"} | finders | {"BESIDE", "check_witnesses", "_finish"} <= named
-    assert walk.MOST_CHANGES == 500
+    assert checks | finders | {"BESIDE", "check_witnesses", "_finish"} <= named
+    assert lines.MOST_CHANGES == 500

@@ -55,7 +55,7 @@ def actor_may_act(walk: Walk, entry: Entry) -> Iterator[Finding]:
     act, actor = entry.payload["act"], walk.account(entry.payload["actor"])
     if actor.get("state") != "ENABLED":
         yield Finding(entry.number, "ACTOR_NOT_ENABLED", "accounts", entry.payload["actor"])
-    if act == UPGRADING and (actor.get("role") != "system_administrator" or entry.changes):
+    if act == UPGRADING and (actor.get("role") != "system_administrator" or entry.payload["changes"]):
         yield Finding(entry.number, "ROLE_NOT_ALLOWED", "accounts", entry.payload["actor"])
     if act in (CONFIRMING, UPGRADING):
         return

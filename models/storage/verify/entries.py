@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from models.storage.verify.lines import line_digest
 from models.storage.verify.primitives import ENTRY_PREFIX, Connection, Register, canonical, parse, sm3
 
 PIECE = 4000  # entries and changes read in one transaction
@@ -17,15 +18,15 @@ FIELDS = frozenset((*_TEXTS, *_NUMBERS, *_LISTS, "details", "shown"))
 _KINDS = (*((name, str) for name in _TEXTS), *((name, int) for name in _NUMBERS), *((name, list) for name in _LISTS),
           ("details", dict))  # fmt: skip
 
-# The lines of an entry are joined by SQLite, in C, to the very text that the entry's digest is taken over; only the
-# weighty ones come over one by one. A million changes would otherwise cost a million Python objects.
-_CHANGES = """
-SELECT entry, count(*),
-       group_concat('["' || ledger || '",' || id || ',' || seq || ',' || "values" || ']' || char(10), '' ORDER BY seq),
-       json_group_array(json_array(ledger, id, "values") ORDER BY seq)
-           FILTER (WHERE ledger IN ('accounts', 'organ', 'signatures'))
-FROM changes WHERE entry > ? AND entry <= ? GROUP BY entry ORDER BY entry
+# Weighty lines in the order of entries: the first `changes` is read by its narrow index alone, the second only for hits.
+_WEIGHTY = """
+SELECT c.entry, c.ledger, c.id, c."values" FROM (
+    SELECT ledger, id, entry, seq FROM changes
+    WHERE entry > ? AND entry <= ? AND ledger IN ('accounts', 'organ', 'signatures')
+) AS k CROSS JOIN changes AS c ON c.ledger = k.ledger AND c.id = k.id AND c.entry = k.entry AND c.seq = k.seq
+ORDER BY k.entry, k.seq
 """
+_ALL = 'SELECT entry, ledger, id, "values", seq FROM changes WHERE entry > ? AND entry <= ? ORDER BY entry, seq'
 
 
 class Line(NamedTuple):
@@ -44,9 +45,9 @@ class Entry:
     data: bytes
     stored_digest: bytes
     signature: bytes
-    changes: int = 0
-    changes_text: str = ""  # all lines, spelled as they are digested
     lines: Sequence[Line] = ()  # the weighty ones
+    changes: int | None = None  # how many there are, if they were read with the entry
+    changes_digest: str = ""  # over them all, if they were read with the entry
     payload: dict[str, Any] = field(default_factory=dict)
     is_canonical: bool = True
     digest: bytes = b""  # what the stored bytes have, whatever is stored beside them
@@ -70,40 +71,53 @@ class Stray:
     entry: int
 
 
-def read_entries(register: Register, first: int, last: int) -> Iterator[Entry | Stray]:
-    """Entries first to last with their changes, in order; a transaction ends after about PIECE rows."""
+def read_entries(register: Register, first: int, last: int, *, with_changes: bool = False) -> Iterator[Entry | Stray]:
+    """Entries first to last in order; a transaction ends after about PIECE rows.
+
+    With `with_changes` all their changes are read and digested too, entry by entry: for the end of the journal only.
+    """
     after = first - 1
     while after < last:
         with register.snapshot() as connection:
-            piece = list(_read_piece(connection, after, last))
+            piece = list(_read_piece(connection, after, last, with_changes))
         if not piece:
             return
         yield from piece
         after = max(after + 1, piece[-1].entry if isinstance(piece[-1], Stray) else piece[-1].number)
 
 
-def _read_piece(connection: Connection, after: int, last: int) -> Iterator[Entry | Stray]:
+def _read_piece(connection: Connection, after: int, last: int, with_changes: bool) -> Iterator[Entry | Stray]:
     entries = connection.execute(
-        "SELECT number, payload, digest, signature FROM entry WHERE number > ? AND number <= ? ORDER BY number", (after, last)
-    )
-    changes = connection.execute(_CHANGES, (after, last))
-    read, found = 0, changes.fetchone()
+        "SELECT number, payload, digest, signature FROM entry WHERE number > ? AND number <= ? ORDER BY number LIMIT ?",
+        (after, last, PIECE),
+    ).fetchall()
+    upto = entries[-1][0] if len(entries) == PIECE else last
+    lines = connection.execute(_ALL if with_changes else _WEIGHTY, (after, upto))
+    read, line = 0, lines.fetchone()
     for number, data, digest, signature in entries:
-        while found and found[0] < number:
-            yield Stray(found[0])
-            found = changes.fetchone()
-        of_entry: tuple[Any, ...] = ()
-        if found and found[0] == number:
-            of_entry = (found[1], found[2], [Line(*line) for line in parse(found[3])] if found[3] != "[]" else ())
-            found = changes.fetchone()
-        entry = Entry(number, bytes(data), bytes(digest), bytes(signature), *of_entry)
+        while line and line[0] < number:
+            yield Stray(line[0])
+            line = lines.fetchone()
+        of_entry = []
+        while line and line[0] == number:
+            of_entry.append(line)
+            line = lines.fetchone()
+        entry = Entry(number, _raw(data), _raw(digest), _raw(signature),
+                      [Line(*found[1:4]) for found in of_entry if found[1] in WEIGHTY])  # fmt: skip
+        if with_changes:
+            entry.changes = len(of_entry)
+            entry.changes_digest = sm3(*(line_digest(found[1], found[2], found[4], found[3]) for found in of_entry)).hex()
         yield entry
-        read += 1 + entry.changes
+        read += 1 + len(of_entry)
         if read >= PIECE:
             return
-    while found:
-        yield Stray(found[0])
-        found = changes.fetchone()
+    while line:
+        yield Stray(line[0])
+        line = lines.fetchone()
+
+
+def _raw(value: Any) -> bytes:
+    return value if isinstance(value, bytes) else b""
 
 
 def _is_well_formed(payload: Any) -> bool:

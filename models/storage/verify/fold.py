@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from models.storage.verify.findings import Finding, Outcome, Watch
+from models.storage.verify.lines import Expected, Window, line_digest
 from models.storage.verify.primitives import Connection, Register, parse
 
 PIECE = 1000  # rows of a table compared in one read transaction
@@ -14,7 +15,8 @@ LOWEST, HIGHEST = -(1 << 63), (1 << 63) - 1  # of SQLite's integers
 _ALLOWED = {str, int, type(None)}
 
 Row = tuple[Any, ...]  # id, then the columns
-Lines = Iterator[tuple[int, str]]  # id, canonical text of values
+Found = tuple[int, str, int, int]  # id, canonical text of values, entry, seq
+_LINES = 'SELECT id, "values", entry, seq FROM changes WHERE ledger = ? AND id BETWEEN ? AND ? ORDER BY id, entry, seq'
 
 
 @dataclass
@@ -29,17 +31,29 @@ class Table:
         self.known = frozenset(self.columns)
 
 
-def compare_tables(register: Register, tables: Sequence[Table], outcome: Outcome, watch: Watch) -> None:
-    """Compare every journalled table with the journal; rows of ledgers that no table has are named."""
-    total = len(tables)
-    for at, table in enumerate(tables):
-        for done in compare_table(register, table, outcome):
-            outcome.rows += done
-            watch.at(table.name, at, total)
-    outcome.extend(_unknown_ledgers(register, {table.name for table in tables}))
+def compare_tables(register: Register, tables: Sequence[Table], expected: Expected, outcome: Outcome, watch: Watch) -> None:
+    """Compare every journalled table with the journal, and the changes with what their entries say of them; changes of
+    ledgers that no table has are named."""
+    known = {table.name: table for table in tables}
+    windows = expected.windows()
+    window = next(windows)
+    ledgers = sorted(known.keys() | set(_ledgers(register)))
+    for at, ledger in enumerate(ledgers):
+        if ledger in known:
+            for done in compare_table(register, known[ledger], window, outcome):
+                outcome.rows += done
+                watch.at(ledger, at, len(ledgers))
+        else:
+            outcome.extend(ledger_unknown(register, ledger))
+            _digest_only(register, ledger, window, watch)
+    outcome.extend(window.findings())
+    for further in windows:
+        for ledger in ledgers:
+            _digest_only(register, ledger, further, watch)
+        outcome.extend(further.findings())
 
 
-def compare_table(register: Register, table: Table, outcome: Outcome) -> Iterator[int]:
+def compare_table(register: Register, table: Table, window: Window, outcome: Outcome) -> Iterator[int]:
     """Merge one table with its changes over the primary key, a piece at a time; yields rows done."""
     columns = ", ".join(f'"{name}"' for name in table.columns)
     first = LOWEST
@@ -49,18 +63,35 @@ def compare_table(register: Register, table: Table, outcome: Outcome) -> Iterato
                 f"SELECT id, {columns} FROM {table.name} WHERE id >= ? ORDER BY id LIMIT {PIECE}", (first,)
             ).fetchall()
             last = rows[-1][0] if len(rows) == PIECE else HIGHEST
-            lines = connection.execute(
-                'SELECT id, "values" FROM changes WHERE ledger = ? AND id BETWEEN ? AND ? ORDER BY id, entry, seq',
-                (table.name, first, last),
-            )
-            outcome.extend(_merge(connection, table, iter(rows), iter(lines)))
+            lines = connection.execute(_LINES, (table.name, first, last))
+            outcome.extend(_merge(connection, table, iter(rows), iter(lines), window))
         yield len(rows)
         if last == HIGHEST:
             return
         first = last + 1
 
 
-def _merge(connection: Connection, table: Table, rows: Iterator[Row], lines: Lines) -> Iterator[Finding]:
+def _digest_only(register: Register, ledger: str, window: Window, watch: Watch) -> None:
+    """Digest the changes of a ledger without comparing them."""
+    first = LOWEST
+    while True:
+        with register.snapshot() as connection:
+            ids = connection.execute(
+                f"SELECT DISTINCT id FROM changes WHERE ledger = ? AND id >= ? ORDER BY id LIMIT {PIECE}", (ledger, first)
+            ).fetchall()
+            if not ids:
+                return
+            for id_, text, entry, seq in connection.execute(_LINES, (ledger, first, ids[-1][0])):
+                window.put(entry, seq, line_digest(ledger, id_, seq, text))
+        watch.at(ledger, 0, 1)
+        if ids[-1][0] == HIGHEST:
+            return
+        first = ids[-1][0] + 1
+
+
+def _merge(
+    connection: Connection, table: Table, rows: Iterator[Row], lines: Iterator[Found], window: Window
+) -> Iterator[Finding]:
     row, line = next(rows, None), next(lines, None)
     while row is not None or line is not None:
         id_ = min(item[0] for item in (row, line) if item is not None)
@@ -70,7 +101,9 @@ def _merge(connection: Connection, table: Table, rows: Iterator[Row], lines: Lin
             continue
         folded: dict[str, Any] = {}
         while line is not None and line[0] == id_:
-            yield from _take(connection, table, id_, line[1], folded)
+            _id, text, entry, seq = line
+            window.put(entry, seq, line_digest(table.name, id_, seq, text))
+            yield from _take(connection, table, id_, text, folded)
             line = next(lines, None)
         if row is None or row[0] != id_:
             yield from row_missing(connection, table, id_)
@@ -80,17 +113,15 @@ def _merge(connection: Connection, table: Table, rows: Iterator[Row], lines: Lin
         row = next(rows, None)
 
 
-def _take(connection: Connection, table: Table, id_: int, text: str, folded: dict[str, Any]) -> Iterator[Finding]:
+def _take(connection: Connection, table: Table, id_: int, text: str, folded: dict[str, Any]) -> Iterable[Finding]:
     try:
         values = parse(text)
     except ValueError:
         values = None
     if not isinstance(values, dict) or not set(map(type, values.values())) <= _ALLOWED:
-        yield from values_unreadable(connection, table, id_)
-        return
-    if not values.keys() <= table.known:
-        yield from field_unknown(connection, table, id_)
+        return values_unreadable(connection, table, id_)
     folded |= values
+    return () if values.keys() <= table.known else field_unknown(connection, table, id_)
 
 
 def row_without_entry(table: Table, id_: int) -> Iterable[Finding]:
@@ -136,15 +167,20 @@ def last_entry_of(connection: Connection, ledger: str, id_: int, name: str = "")
     return of_field or last
 
 
-def _unknown_ledgers(register: Register, known: set[str]) -> Iterator[Finding]:
+def ledger_unknown(register: Register, ledger: str) -> Iterable[Finding]:
+    """Changes of a ledger that no table has."""
+    with register.snapshot() as connection:
+        row = connection.execute("SELECT entry, id FROM changes WHERE ledger = ? ORDER BY id, entry LIMIT 1", (ledger,)).fetchone()
+    return [Finding(row[0], "LEDGER_UNKNOWN", ledger, row[1])] if row else []
+
+
+def _ledgers(register: Register) -> Iterator[str]:
+    """The ledgers that changes speak of."""
     ledger = ""
     while True:
         with register.snapshot() as connection:
-            row = connection.execute(
-                "SELECT ledger, id, entry FROM changes WHERE ledger > ? ORDER BY ledger, id, entry LIMIT 1", (ledger,)
-            ).fetchone()
+            row = connection.execute("SELECT ledger FROM changes WHERE ledger > ? ORDER BY ledger LIMIT 1", (ledger,)).fetchone()
         if row is None:
             return
         ledger = row[0]
-        if ledger not in known:
-            yield Finding(row[2], "LEDGER_UNKNOWN", ledger, row[1])
+        yield ledger

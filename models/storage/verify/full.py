@@ -10,6 +10,7 @@ from threading import Event
 from models.storage.verify import approvals, authority, derived, fold, schema, surroundings, walk
 from models.storage.verify.entries import Entry, read_entries
 from models.storage.verify.findings import Finding, Outcome, Rules, Watch, Witness
+from models.storage.verify.lines import Expected
 from models.storage.verify.primitives import ENTRY_PREFIX, UNREACHABLE, DatabaseError, Register, result_code, sm3
 from models.storage.verify.walk import ActSoFar, Check, Walk
 
@@ -45,15 +46,15 @@ APPROVAL_CHECKS: tuple[Check, ...] = (  # of entries that have approvals, or who
 Stage = Callable[[Register, Outcome, Watch], None]
 
 
-def check_ledgers(register: Register, outcome: Outcome, watch: Watch) -> None:
-    """Every journalled table against the fold."""
-    fold.compare_tables(register, schema.journalled_tables(register.version), outcome, watch)
+def check_ledgers(register: Register, walking: Walk, outcome: Outcome, watch: Watch) -> None:
+    """Every journalled table against the fold, and the changes against their entries."""
+    expected, walking.expected = walking.expected, Expected()
+    fold.compare_tables(register, schema.journalled_tables(register.version), expected, outcome, watch)
 
 
 BESIDE: Stage = surroundings.check_file  # on a thread and connection of its own: it spends its time outside Python
 STAGES: tuple[Stage, ...] = (
     schema.check_schema,
-    check_ledgers,
     derived.compare_derived,
     surroundings.check_nonces,
     surroundings.check_strays,
@@ -78,9 +79,10 @@ def check_all(
         try:
             walking = Walk(rules)
             _guarded(outcome, "entry", lambda: _walk(register, walking, outcome, watch))
+            _guarded(outcome, "changes", lambda: check_ledgers(register, walking, outcome, watch))
             for stage in STAGES:
                 _guarded(outcome, "", lambda stage=stage: stage(register, outcome, watch))  # type: ignore[misc]
-            _guarded(outcome, "entry", lambda: _walk(register, walking, outcome, watch))
+            _guarded(outcome, "entry", lambda: _walk(register, walking, outcome, watch, with_changes=True))
             _guarded(outcome, "entry", lambda: _finish(register, walking, witnesses, outcome))
             watch.at("file", 0, 1)
             outcome.add(*beside.result())
@@ -122,12 +124,13 @@ def _check_beside(folder: Path, key: bytes, watch: Watch) -> list[Finding]:
     return outcome.findings
 
 
-def _walk(register: Register, walking: Walk, outcome: Outcome, watch: Watch) -> None:
+def _walk(register: Register, walking: Walk, outcome: Outcome, watch: Watch, *, with_changes: bool = False) -> None:
     """Judge the entries from where the walk stands to the newest one; a second call takes what was written since."""
     keys = surroundings.read_keys(register.folder)
     walking.vault = str(keys["vault"]) if keys else ""
     last = register.last_entry()
-    for number in walk.run(walking, read_entries(register, walking.number + 1, last), _checks_for, outcome):
+    found = read_entries(register, walking.number + 1, last, with_changes=with_changes)
+    for number in walk.run(walking, found, _checks_for, outcome):
         if number % 500 == 0 or number == last:
             watch.at("entry", number, last)
 
@@ -159,7 +162,7 @@ def _look_at_the_end(register: Register, rules: Rules, outcome: Outcome) -> None
             genesis = connection.execute("SELECT payload FROM entry WHERE number = 1").fetchone()
         _start(walking, accounts, data, bytes(genesis[0]) if genesis else b"", outcome)
     outcome.first = first
-    _walk(register, walking, outcome, Watch())
+    _walk(register, walking, outcome, Watch(), with_changes=True)
     with register.snapshot() as connection:
         outcome.extend(surroundings.accounts_as_folded(connection, walking.accounts))
     _finish(register, walking, (), outcome)
@@ -189,11 +192,11 @@ def _start(walking: Walk, accounts: dict[int, walk.Account], data: bytes | None,
 
 
 def _guarded(outcome: Outcome, ledger: str, work: Callable[[], None]) -> None:
-    """A part of the file that cannot be read is a finding, and the next part is looked at; a busy or unreachable file
-    says nothing about its contents and is raised."""
+    """A part of the file that cannot be read, or holds values of kinds that the schema rules out, is a finding, and the
+    next part is looked at; a busy or unreachable file says nothing about its contents and is raised."""
     try:
         work()
-    except DatabaseError as error:
+    except (DatabaseError, TypeError, ValueError, OverflowError) as error:
         if result_code(error) in UNREACHABLE:
             raise
         outcome.add(Finding(0, "REGISTER_UNREADABLE", ledger))

@@ -55,11 +55,11 @@ def canonical(value: Any) -> bytes:
 
 def parse(data: str | bytes) -> Any:
     """Parsed JSON without white space around it; floats, NaN and malformed text raise ValueError."""
-    text = data.decode("utf-8") if isinstance(data, bytes) else data
     try:
+        text = data.decode("utf-8") if isinstance(data, bytes) else data
         value, end = _DECODER.scan_once(text, 0)  # type: ignore[attr-defined]
-    except StopIteration as stop:
-        raise ValueError("not JSON") from stop
+    except (StopIteration, RecursionError, TypeError) as error:
+        raise ValueError("not JSON") from error
     if end != len(text):
         raise ValueError("more than one value")
     return value
@@ -73,7 +73,7 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",",
 _DECODER = json.JSONDecoder(parse_float=_refuse, parse_constant=_refuse)
 
 
-def result_code(error: DatabaseError) -> int:
+def result_code(error: BaseException) -> int:
     """SQLite's primary result code, 0 if it has none."""
     return (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
 

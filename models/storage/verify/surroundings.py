@@ -97,8 +97,9 @@ def read_keys(folder: Path) -> dict[str, Any] | None:
     for name in KEY_FILES:
         try:
             found = parse((folder / name).read_bytes())
-            if isinstance(found, dict) and isinstance(found["slots"], list) and isinstance(found["vault"], str):
-                return found
+            is_whole = isinstance(found, dict) and isinstance(found["slots"], list) and isinstance(found["vault"], str)
+            if is_whole and all(isinstance(slot, dict) and type(slot["account"]) is int for slot in found["slots"]):
+                return dict(found)
         except (OSError, ValueError, KeyError):
             continue
     return None
