@@ -28,6 +28,7 @@ from ui.pages.handover.pack_page import PackPage
 from ui.pages.handover.page import HandoverPage
 from ui.pages.handover.record_page import RecordPage
 from ui.pages.home.page import HomePage
+from ui.pages.import_ledger.page import ImportPage
 from ui.pages.intake.page import IntakePage
 from ui.pages.labels.page import LabelsPage
 from ui.pages.movements.page import MovementsPage
@@ -63,6 +64,7 @@ def page_specs(context: Context) -> tuple[PageSpec, ...]:
         PageSpec("handover_list", T("page", "移交"), "handover", DAILY, lambda: HandoverListPage(context), CLERK, under="handover"),
         PageSpec("handover_pack", T("page", "移交"), "handover", DAILY, lambda: PackPage(context), CLERK, under="handover"),
         PageSpec("handover_record", T("page", "移交"), "handover", DAILY, lambda: RecordPage(context), CLERK, under="handover"),
+        PageSpec("import", T("page", "导入旧台账"), "import", DAILY, lambda: ImportPage(context), CLERK, under="register"),
         PageSpec("labels", T("page", "标签"), "printer", DAILY, lambda: LabelsPage(context), CLERK, under="register"),
         PageSpec("print", T("page", "打印预览"), "printer", DAILY, lambda: PrintPreviewPage(context), READERS, under="register"),
         *_ledger_specs(context),

@@ -408,7 +408,7 @@ def test_the_menu_offers_everything_else(office: Office, build: Any) -> None:
     page = build()
     menu: QMenu = page._menu(page.card)
     words = [action.text() for action in menu.actions() if not action.isSeparator()]
-    assert words == ["登记清退要求…", "更正文件（2 份随之改）…", "补登份数…", "更正这一份…", "打印标签…", "作废…", "历史　Ctrl+H"]
+    assert words == ["登记清退要求…", "列入销毁…", "列入移交…", "更正文件（2 份随之改）…", "补登份数…", "更正这一份…", "打印标签…", "作废…", "历史　Ctrl+H"]
     menu.deleteLater()
 
 

@@ -34,7 +34,10 @@ from ui.widgets.page import HELP_KEY
 # Corrected by an act of its own, or together with the document.
 _NOT_EDITED = frozenset({"shelf_id"})
 _OF_DOCUMENT = frozenset({"title", "issuer", "reference_number"})
-_GO = {"destroy": "destroy", "handover": "handover", "return": "movements", "loss": "count"}
+# Acts that another page does: its name and what it is told.
+_GO: dict[str, tuple[str, dict[str, Any]]] = {
+    "destroy": ("destroy", {}), "handover": ("handover", {}), "return": ("movements", {"wish": "RETURN"}), "loss": ("home", {}),
+}  # fmt: skip
 _WORDS: dict[str, tuple[Text, str, str]] = {  # act → words, icon, key
     "lend": (T("register", "借出"), "arrow-out", "Alt+J"),
     "take_back": (T("register", "归还"), "undo", "Alt+R"),
@@ -202,6 +205,8 @@ class RegisterPage(ListPage):
         menu = QMenu(self)
         for act in card.acts[1 if card.masked else 2 :]:
             self._act_entry(menu, act)
+        if "shelve" in card.acts:
+            self._lists_entries(menu, [card.id])
         if self.may_write and card.state != "VOID":
             menu.addSeparator()
             if card.document_id is not None:
@@ -219,8 +224,14 @@ class RegisterPage(ListPage):
         self._entry(menu, T("register", "批量更正…"), self.change_many)
         for act in ("lend", "take_back", "demand_recall", "lift_recall"):
             self._act_entry(menu, act)
+        self._lists_entries(menu, ids)
         self._entry(menu, T("register", "打印标签…"), lambda: self.context.go("labels", carriers=ids))
         return menu
+
+    def _lists_entries(self, menu: QMenu, ids: list[int]) -> None:
+        """What takes a carrier out of the house begins on its own page."""
+        self._entry(menu, T("register", "列入销毁…"), lambda: self.context.go("destroy", carriers=ids))
+        self._entry(menu, T("register", "列入移交…"), lambda: self.context.go("handover", carriers=ids))
 
     def _act_entry(self, menu: QMenu, act: str) -> None:
         self._entry(menu, _WORDS[act][0], lambda: self.act(act))
@@ -240,7 +251,8 @@ class RegisterPage(ListPage):
         if not ids:
             return
         if name in _GO:
-            self.context.go(_GO[name])
+            page, told = _GO[name]
+            self.context.go(page, **told, **({"carriers": ids} if told else {}))
             return
         dialogs: dict[str, Callable[[list[int]], None]] = {
             "lend": self.acts.lend, "take_back": self.acts.take_back, "shelve": self.acts.move,
