@@ -12,12 +12,12 @@ from models.domain.dates import DateError, parse_date
 from models.domain.text import T, Text
 from models.services.acts import Need
 from models.services.signing import ROLE_WORDS, PaperSignature, Signed
-from ui.pages.unlock.page import PasswordInput
 from ui.theme.look import Look
 from ui.widgets.buttons import Button
 from ui.widgets.containers import Panel
 from ui.widgets.inputs import ChoiceInput, LineInput, set_severity
 from ui.widgets.labels import MarkLabel, label, set_tone
+from ui.widgets.password import PasswordInput
 
 NONE, PASSWORD, PAPER = "", "password", "paper"
 

@@ -41,7 +41,7 @@ def badge_code(secret_kind: str | None, level: str | None) -> str:
 
 def badge_size(look: Look, large: bool = False) -> tuple[int, int]:
     """Width and height in px; all badges are equally wide, English words need more room."""
-    width = 66 if look.words.language == "zh" else 96
+    width = 66 if look.words.language == "zh" else 104
     return (look.px(width + 4), look.px(24)) if large else (look.px(width), look.px(22))
 
 

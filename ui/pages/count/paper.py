@@ -62,7 +62,7 @@ class PaperPage(Page):
         self.go_button.clicked.connect(self.enter)
         row = QHBoxLayout()
         row.setSpacing(look.px(16))
-        level, result = (84, 140) if look.words.language == "zh" else (112, 180)
+        level, result = (84, 140) if look.words.language == "zh" else (118, 170)
         heads = (Head(T("count", "序号"), 48, right_aligned=True), Head(T("count", "载体编号"), 108), Head(T("count", "密级"), level),
                  Head(T("count", "标题"), 0), Head(T("count", "份号"), 70), Head(T("count", "账上位置"), 104), Head(T("count", "结果"), result))  # fmt: skip
         self.table = CellTable(look, heads, T("count", "账面，清点顺序"))

@@ -30,7 +30,7 @@ class TickDialog(Dialog):
         self.ticked: set[int] = set()
         words = T("count", "看到一份勾一份，空格键勾选。勾选的也是一次清点，日志里记作“勾选”，不是扫描。")
         self.body.addWidget(label(look, words, "second", wrap=True))
-        wide = 86 if look.words.language == "zh" else 116
+        wide = 86 if look.words.language == "zh" else 120
         heads = (Head("", 44), Head(T("count", "载体编号"), 116), Head(T("count", "密级"), wide), Head(T("count", "标题"), 0),
                  Head(T("count", "份号"), 90))  # fmt: skip
         self.table = CellTable(look, heads, T("count", "这里还没有扫到的"))

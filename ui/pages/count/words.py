@@ -48,7 +48,7 @@ class Answer:
 
 def heads(look: Look) -> tuple[Head, ...]:
     """The columns of the live list; English words need more room."""
-    result, level, note = (116, 86, 142) if look.words.language == "zh" else (136, 112, 154)
+    result, level, note = (116, 86, 142) if look.words.language == "zh" else (128, 118, 150)
     return (
         Head(T("count", "时间"), 76), Head(T("count", "结果"), result), Head(T("count", "载体编号"), 106),
         Head(T("count", "密级"), level), Head(T("count", "标题"), 0), Head(T("count", "说明"), note),

@@ -16,13 +16,13 @@ from models.domain.text import T, Text
 from models.ledgers import choices
 from models.ledgers.fields import Field, Kind
 from ui.pages.first_run.values import MORE_ROLES, FirstRunDraft, NewAccount, NewAdministrator
-from ui.pages.unlock.page import PasswordInput
 from ui.theme.look import Look
 from ui.widgets.buttons import Button
 from ui.widgets.containers import Banner
 from ui.widgets.form import Form, NoteLine
 from ui.widgets.inputs import ChoiceInput, LineInput, OptionCard
 from ui.widgets.labels import label, set_tone
+from ui.widgets.password import PasswordInput
 
 _LEVELS = {level.value: choices.LEVELS[level.value] for level in (Level.SECRET, Level.CONFIDENTIAL)}
 _DUTIES = {

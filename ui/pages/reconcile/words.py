@@ -24,7 +24,7 @@ SETTLED = Mark("disc", "neu", "neu", T("finding", "已查明"))
 
 def heads(look: Look) -> tuple[Head, ...]:
     """The columns of the list of differences."""
-    widths = (112, 0, 86, 108, 150, 78) if look.words.language == "zh" else (128, 0, 112, 112, 140, 84)
+    widths = (112, 0, 86, 108, 150, 78) if look.words.language == "zh" else (126, 0, 118, 110, 140, 82)
     titles = (T("finding", "差异"), T("finding", "载体"), T("finding", "密级"), T("finding", "账面 / 实际"), T("finding", "决定 / 理由"),
               T("finding", "状态"))  # fmt: skip
     return tuple(Head(title, width) for title, width in zip(titles, widths, strict=True))

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from models.domain.errors import UserError
 from models.domain.text import T, Text
@@ -18,8 +18,9 @@ from ui.theme.look import Look
 from ui.widgets.buttons import Button
 from ui.widgets.containers import Ground, Line, Panel, PracticeBanner
 from ui.widgets.form import NoteLine
-from ui.widgets.inputs import ChoiceInput, LineInput
+from ui.widgets.inputs import ChoiceInput
 from ui.widgets.labels import IconLabel, label, set_tone
+from ui.widgets.password import PasswordInput
 
 WALL_ICONS = {"GUARD": "code", "FILTER": "lock", "GATE": "network-off"}
 
@@ -196,22 +197,6 @@ class UnlockPage(Ground):
     def showEvent(self, event: object) -> None:
         super().showEvent(event)  # type: ignore[arg-type]
         self.password.setFocus()
-
-
-class PasswordInput(LineInput):
-    """A password. `caps_seen(on)` after the first letter: whether caps lock is on, as far as a letter can tell."""
-
-    caps_seen = Signal(object)
-
-    def __init__(self, look: Look, name: Text | str) -> None:
-        super().__init__(look, name)
-        self.setEchoMode(QLineEdit.EchoMode.Password)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        text, shift = event.text(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        if len(text) == 1 and text.isascii() and text.isalpha():
-            self.caps_seen.emit(text.isupper() != shift)
-        super().keyPressEvent(event)
 
 
 class _VaultTile(Panel):

@@ -8,12 +8,12 @@ from models.domain.levels import Level
 from models.domain.passwords import password_problems
 from models.domain.problems import Problem, blocks
 from models.domain.text import T, Text
-from ui.pages.unlock.page import PasswordInput
 from ui.theme.look import Look
 from ui.widgets.buttons import Button
 from ui.widgets.dialog import Dialog
 from ui.widgets.form import NoteLine
 from ui.widgets.labels import label
+from ui.widgets.password import PasswordInput
 
 
 class PasswordDialog(Dialog):
