@@ -43,7 +43,7 @@ class CountPage(Page):
         self.start_button.clicked.connect(self.start)
         wide = 1.0 if look.words.language == "zh" else 1.25
         heads = (
-            Head(T("count", "批次"), 156), Head(T("count", "清查"), 0), Head(T("count", "清点和监督"), round(190 * wide)),
+            Head(T("count", "批次"), 156), Head(T("count", "名称和范围"), 0), Head(T("count", "清点和监督"), round(190 * wide)),
             Head(T("count", "账面"), 76, right_aligned=True), Head(T("count", "已扫"), 76, right_aligned=True),
             Head(T("count", "差异"), round(110 * wide)), Head(T("count", "状态"), round(150 * wide)),
         )  # fmt: skip
@@ -147,7 +147,7 @@ def _row(look: Look, line: CountLine) -> TableRow:
     elif line.undecided:
         differences = Cell(T("count", "{n} 项", n=line.differences), T("count", "{n} 项待定", n=line.undecided), token="warn")
     else:
-        said = T("count", "{n} 项", n=line.differences) if line.differences else T("count", "账物相符")
+        said = T("count", "{n} 项", n=line.differences) if line.differences else T("count", "没有差异")
         differences = Cell(said, token="ok" if not line.differences else "text")
     return TableRow(row["id"], (
         Cell(row["number"], dates, token=faded), Cell(name, f"{kind} • {row['scope_words'] or ''}", token=faded, bold=line.is_open),

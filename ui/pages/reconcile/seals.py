@@ -67,10 +67,10 @@ class SealsPanel(Panel):
         left.addWidget(words)
         left.addWidget(self.conclusion)
         left.addWidget(self._fixed)
-        row.addLayout(left, 4)
+        row.addLayout(left, 5)
         self._people = {role: _Person(look, role) for role in roles}
         for person in self._people.values():
-            row.addWidget(person, 3)
+            row.addWidget(person, 3 if look.words.language != "zh" else 2)
         self.box.addLayout(row)
 
     def show_seals(self, seals: Sequence[Seal], conclusion: str, is_open: bool) -> None:
