@@ -92,8 +92,8 @@ def _figures(
         yield from bench_lists.measure(office, _texts(office, built), SEED)
         yield from bench_acts.scans(office, place)
         yield from bench_acts.registrations(office)
-        yield from bench_papers.destruction_list(office)
         yield from bench_acts.full_check(office)
+        yield from bench_papers.destruction_list(office)
     finally:
         sign_out(office)
     if sheet_command:

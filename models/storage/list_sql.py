@@ -55,7 +55,8 @@ def is_found_by_index(table: ListTable, condition: Condition) -> bool:
 def walk(table: ListTable, order: Order, within: Condition | None = None) -> list[Statement]:
     """The ids in order along the sort's index alone: rows that have a value, then those that have none.
 
-    `within` is a condition on the sorted column itself: then only that part is walked.
+    `within` is a condition on the sorted column itself: then only that part is walked. The index of a sparse column
+    does not know the rows without a value: then the second statement yields all rows, in the order of their numbers.
     """
     tie = f"{_side(table, order.field)}.{table.position} {order.way}"
     if order.field == "id":
@@ -71,9 +72,10 @@ def walk(table: ListTable, order: Order, within: Condition | None = None) -> lis
     else:
         by = f"{side}.{column.name} {order.way}, {tie}"
         parts.append((f"SELECT {side}.id FROM {source} WHERE {where} ORDER BY {by}", values))
-    if not column.always and not within:
-        free = f"{table.table if side == 'c' else table.keys} {side}" if column.sparse else source
-        parts.append((f"SELECT {side}.id FROM {free} WHERE {side}.{column.name} IS NULL ORDER BY {tie}", ()))
+    if column.sparse and not within:
+        parts += walk(table, Order(table.position, order.ascending))
+    elif not column.always and not within:
+        parts.append((f"SELECT {side}.id FROM {source} WHERE {side}.{column.name} IS NULL ORDER BY {tie}", ()))
     return parts
 
 

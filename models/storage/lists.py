@@ -193,8 +193,17 @@ class Finder:
         return order.field == "id" or not self._table.by_name[order.field].texts
 
     def _walk(self, order: Order, within: Condition | None = None) -> Batches:
-        for statement in list_sql.walk(self._table, order, within):
-            yield from self._batches(statement)
+        first, *rest = list_sql.walk(self._table, order, within)
+        if not rest or not self._table.by_name[order.field].sparse:
+            for statement in (first, *rest):
+                yield from self._batches(statement)
+            return
+        seen: set[int] = set()
+        for batch in self._batches(first):
+            seen.update(batch)
+            yield batch
+        for batch in self._batches(rest[0]):
+            yield [id_ for id_ in batch if id_ not in seen]
 
     def _gather(self, question: Question, driver: Driver, most: int | None) -> Batches:
         """The rows of one driver, tested by the others and sorted. Without the search index every text is looked at."""
@@ -265,7 +274,7 @@ class Finder:
     def _batches(self, statement: Statement) -> Batches:
         """Ids of a statement; the first batches are small, for the first rows are awaited."""
         with closing(self._read.connection.execute(*statement)) as cursor:
-            size = 256
+            size = 210
             while rows := cursor.fetchmany(size):
                 yield [row[0] for row in rows]
                 size = min(2 * size, BATCH)
