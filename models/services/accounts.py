@@ -113,7 +113,7 @@ def _new_key(
     draft.changes.append(Change("accounts", account["id"], values))
     vault = desk.office.vault
     draft.prepare = lambda: vault.replace_keys(vault.keys.with_slot(slot))
-    draft.finish = lambda: vault.replace_keys(vault.keys.keeping(slot))
+    draft.finish = lambda: vault.settle_keys(vault.keys.keeping(slot))
     return draft
 
 

@@ -14,7 +14,7 @@ from models.services.clock import stamp
 from models.services.door import MOST_FAILURES, Door, Entrance, Opened
 from models.services.office import Office, Sitting
 from models.services.signing import SignedStatement, Statement, sign_statement
-from models.storage import attempts, keyfile
+from models.storage import attempts, failures, keyfile
 from models.storage.backup import read_copy
 from models.storage.derived import derive
 from models.storage.journal import Change, Record, last_details, read_head
@@ -33,14 +33,15 @@ def sign_in(entrance: Entrance, folder: Path, user: str, password: str) -> Offic
     keyfile.read_keys(folder)  # a folder without a vault gets no lock file
     if read_copy(folder) is not None:
         raise _is_a_copy(folder)
-    lock = VaultLock(folder, f"{user}, {stamp(entrance.clock.now())}")
-    try:
-        door = Door(entrance, folder, keyfile.read_keys(folder))
-        door.check_gate()
-        return _come_in(door, lock, user, password)
-    except BaseException:
-        lock.release()
-        raise
+    with failures.told(folder / keyfile.MAIN):
+        lock = VaultLock(folder, f"{user}, {stamp(entrance.clock.now())}")
+        try:
+            door = Door(entrance, folder, keyfile.read_keys(folder))
+            door.check_gate()
+            return _come_in(door, lock, user, password)
+        except BaseException:
+            lock.release()
+            raise
 
 
 def open_copy(entrance: Entrance, folder: Path, user: str, password: str) -> Office:
@@ -134,7 +135,7 @@ def _come_in(door: Door, lock: VaultLock, user: str, password: str) -> Office:
         door.refuse_unconfirmed(opened.slot, account)
         tidy = _tidied(vault, opened)
         if tidy != vault.keys:
-            vault.replace_keys(tidy)
+            vault.settle_keys(tidy)
         entrance = door.entrance
         seen = read_last_seen(entrance.last_seen, vault.keys.vault)
         witnesses = [Witness(THIS_PC, "", *seen)] if seen else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,26 +14,33 @@ from models.storage.connection import DatabaseError, unreadable
 
 _PRIMARY = 0xFF
 _BUSY, _LOCKED, _READONLY, _IOERR, _CORRUPT, _FULL, _CANTOPEN, _NOTADB = 5, 6, 8, 10, 11, 13, 14, 26
+_OF_FILES = {
+    errno.ENOSPC: _FULL, errno.EDQUOT: _FULL, errno.EFBIG: _FULL, errno.EROFS: _READONLY, errno.EACCES: _READONLY,
+    errno.EPERM: _READONLY, errno.ENOENT: _CANTOPEN, errno.ENOTDIR: _CANTOPEN,
+}  # fmt: skip
 _NOTHING_WRITTEN = T("error", "这一笔没有写入，之前登记的都在。")
 
 
 def code_of(error: BaseException) -> int:
-    """SQLite's primary result code, 0 if it has none."""
+    """SQLite's primary result code, 0 if it has none; for a file's error the code that SQLite would give."""
+    if isinstance(error, OSError):
+        return _OF_FILES.get(error.errno or 0, _IOERR)
     return (getattr(error, "sqlite_errorcode", None) or 0) & _PRIMARY
 
 
 def means_stop(error: BaseException) -> bool:
     """True if the register must be opened again before anything more is written: after a failed write or sync the
     system may hold pages for clean that never reached the disk (`trust.md` A1, fsync failures)."""
-    return any(code_of(found) in (_IOERR, _CORRUPT, _NOTADB) for found in (error, error.__cause__) if found)
+    found = (error, error.__cause__)
+    return any(isinstance(one, DatabaseError) and code_of(one) in (_IOERR, _CORRUPT, _NOTADB) for one in found)
 
 
 @contextmanager
 def told(path: Path) -> Iterator[None]:
-    """Raise the person's kind of database errors as UserError; what is ours passes unchanged."""
+    """Raise the person's kind of database and file errors as UserError; what is ours passes unchanged."""
     try:
         yield
-    except DatabaseError as error:
+    except (DatabaseError, OSError) as error:
         sentence = as_user_error(error, path)
         if sentence is None:
             raise
@@ -40,7 +48,7 @@ def told(path: Path) -> Iterator[None]:
 
 
 def as_user_error(error: BaseException, path: Path) -> UserError | None:
-    """The sentence for a database error; None if it is a bug or an interrupted query."""
+    """The sentence for a database or file error; None if it is a bug or an interrupted query."""
     code = code_of(error)
     if code in (_CORRUPT, _NOTADB):
         return unreadable(path)

@@ -38,8 +38,8 @@ class KeyFile:
 
     def keeping(self, confirmed: Slot) -> KeyFile:
         """Step 3 of a change: only the confirmed slot of its user stays."""
-        others = tuple(slot for slot in self.slots if slot.user != confirmed.user)
-        return replace(self, slots=(*others, confirmed))
+        kept = tuple(slot for slot in self.slots if slot.user != confirmed.user or slot == confirmed)
+        return replace(self, slots=kept if confirmed in kept else (*kept, confirmed))
 
     def without(self, user: str) -> KeyFile:
         """All but the slots of one user."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 from collections.abc import Callable, Sequence
@@ -10,7 +11,7 @@ from pathlib import Path
 
 from models.domain.errors import UserError
 from models.domain.text import T
-from models.storage import attempts, keyfile
+from models.storage import attempts, failures, keyfile
 from models.storage.digests import SigningKey
 from models.storage.files import sync_folder
 from models.storage.keyfile import KeyFile
@@ -37,9 +38,16 @@ class Vault:
         return self.keys.kind == TRAINING
 
     def replace_keys(self, keys: KeyFile) -> None:
-        """Write the key file, both copies."""
-        keyfile.write_keys(self.folder, keys)
+        """Write the key file, both copies. Raises UserError; then the old one stands."""
+        with failures.told(self.folder / keyfile.MAIN):
+            keyfile.write_keys(self.folder, keys)
         self.keys = keys
+
+    def settle_keys(self, keys: KeyFile) -> None:
+        """Write the key file without what a finished change left over. If that fails, the next unlock does it."""
+        self.keys = keys
+        with contextlib.suppress(OSError):
+            keyfile.write_keys(self.folder, keys)
 
     def close(self) -> None:
         """Leave nothing in the write-ahead log and nothing locked."""

@@ -384,3 +384,58 @@ def test_slots_left_over_by_another_users_crash_go_at_the_next_unlock_by_anyone(
     with opened(vault_folder, GUARDIAN):
         pass
     assert keyfile.read_keys(vault_folder).slots_of(CLERK) == both.slots_of(CLERK)
+
+
+@pytest.mark.parametrize(("errno", "code"), [(28, "DISK_FULL"), (30, "NOT_WRITABLE"), (13, "NOT_WRITABLE"), (5, "WRITING_STOPPED")])
+def test_a_folder_that_cannot_be_written_is_a_sentence_at_every_step_of_sign_in(
+    vault_folder: Path, errno: int, code: str
+) -> None:
+    from tests.faults.steps import Steps
+
+    def fail() -> None:
+        raise OSError(errno, "injected")
+
+    fired = 0
+    for strike_at in range(1, 100):
+        steps = Steps(strike_at, fail)
+        try:
+            with steps.counted():
+                office = sign_in(entrance(), vault_folder, CLERK, PASSWORD)
+        except UserError as error:
+            assert error.code == code and steps.fired
+            fired += 1
+        else:
+            office.close()
+            if not steps.fired:
+                break
+    assert fired >= 3 and not steps.fired
+    before = (vault_folder / keyfile.MAIN).stat()
+    with opened(vault_folder, GUARDIAN) as office:
+        assert not office.is_halted
+    after = (vault_folder / keyfile.MAIN).stat()
+    assert (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)  # nothing to tidy, nothing written
+
+
+def test_a_password_change_whose_last_step_fails_is_done_and_tidied_at_the_next_unlock(vault_folder: Path) -> None:
+    from tests.faults.steps import Steps, no_space
+
+    changed = 0
+    for strike_at in range(1, 100):
+        password = f"Another-{strike_at:04d}-word" if changed == 0 else password  # noqa: F821
+        office = sign_in(entrance(), vault_folder, CLERK, PASSWORD)
+        steps = Steps(strike_at, no_space)
+        with steps.counted(office.vault.store):
+            try:
+                office.perform("change_password", password=password)
+                changed += 1
+            except UserError as error:
+                assert error.code == "DISK_FULL" and not changed
+        sign_out(office)
+        if changed:
+            break
+    assert steps.fired and strike_at > 12
+    assert refused(vault_folder, CLERK, PASSWORD).code in ("WRONG_PASSWORD", "OLD_SLOT")
+    with opened(vault_folder, GUARDIAN):
+        pass
+    assert len(keyfile.read_keys(vault_folder).slots_of(CLERK)) == 1
+    sign_out(sign_in(entrance(), vault_folder, CLERK, password))
