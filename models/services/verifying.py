@@ -7,6 +7,7 @@ says up to which entry something outside the register vouches for it.
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -37,6 +38,9 @@ from models.storage.verify import (
 )
 from models.storage.verify.findings import MOST_KEPT, Progress
 
+_PAPER = re.compile(
+    r"(?P<number>[A-Z0-9-]{2,20}-\d{4}-\d{4,})[:\s]+(?P<entry>\d{1,12})[:\s]+(?P<digest>[0-9A-F]{4}(\s?[0-9A-F]{4}){3,15})"
+)
 FULL, AT_THE_DOOR = "FULL", "AT_THE_DOOR"
 WRONG, NOT_PROVABLE, WITNESSED = "WRONG", "NOT_PROVABLE", "WITNESSED"
 
@@ -111,6 +115,15 @@ class Report:
             "first_wrong": _plain(first) if first else None,
             "digest": findings_digest(out.findings, out.count), "seconds": int(self.seconds),
         }  # fmt: skip
+
+
+def read_paper(text: str) -> Witness | None:
+    """The witness that a printed form is: its QR code, or what a person typed from its footer (number, entry and 16
+    digits of the fingerprint, spaces between them as they like). None if it is neither (K-18)."""
+    found = _PAPER.fullmatch(text.strip().upper())
+    if found is None:
+        return None
+    return Witness("PAPER", found["number"], int(found["entry"]), "".join(found["digest"].split()).lower())
 
 
 def words_of(finding: Finding) -> Text:

@@ -89,7 +89,7 @@ class BackupPage(Page):
         office = self.context.office
 
         def work(progress: Progress) -> Made:
-            def tell(done: int, total: int) -> None:
+            def tell(_stage: str, done: int, total: int) -> None:
                 progress.report(done, total, T("backup", "写出并逐条复核"))
 
             return backups.make_copy(office, folder, progress=tell, is_cancelled=progress.cancelled)

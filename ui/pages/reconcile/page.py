@@ -13,7 +13,6 @@ from models.services import difference_pages
 from models.services.count_views import DifferenceLine
 from models.services.difference_pages import SIGNS_AS, Detail, Reconciliation
 from ui.context import Context
-from ui.ledger.door import OfficeDoor
 from ui.ledger.history_dialog import HistoryDialog
 from ui.pages.count.finish import Finisher
 from ui.pages.count.words import title_of
@@ -21,6 +20,7 @@ from ui.pages.reconcile.pane import DifferencePane
 from ui.pages.reconcile.result_chart import ResultBars, ResultRow
 from ui.pages.reconcile.seals import SealsPanel
 from ui.pages.reconcile.words import heads, row_of, state_of
+from ui.pages.register.door import RegisterDoor
 from ui.signing.dialog import SignaturesDialog
 from ui.tasks import Job
 from ui.theme.badges import BADGES
@@ -303,7 +303,7 @@ class ReconcilePage(Page):
         if line is None or line.carrier is None:
             return
         carrier, masked = line.finding["carrier_id"], line.finding["level"] == "TOP_SECRET"
-        door = OfficeDoor(self.context.office, self.context.lists, {}, self.context.lists.history)  # type: ignore[attr-defined]
+        door = RegisterDoor(self.context.office, self.context.lists)
         title = f"{line.number} {title_of(self.look, line.finding['level'], line.title)}"
         self.context.tasks.read(lambda: door.lines("carriers", carrier, masked),
                                 lambda lines: HistoryDialog.tell(self.look, self, title, lines))  # fmt: skip

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from models.domain.text import T, Text
 from models.services import journal_view, verifying
-from models.services.verifying import WITNESSED, WRONG, Report
+from models.services.verifying import WITNESSED, WRONG, Report, Witness
 from ui.context import Context
+from ui.scanning import Scan
 from ui.tasks import Progress
 from ui.theme.marks import Mark
 from ui.widgets.buttons import Button
@@ -19,11 +20,18 @@ from ui.widgets.containers import Panel
 from ui.widgets.labels import label
 from ui.widgets.page import HELP_KEY, Page
 from ui.widgets.progress import ProgressDialog
+from ui.widgets.text_dialog import TextDialog
 from ui.widgets.verdict import ConclusionPanel
 from ui.words import number
 
+STAGES = {
+    "schema": T("verify", "核对表、索引和触发器"), "file": T("verify", "核对库文件"), "entry": T("verify", "逐条重放日志"),
+    "changes": T("verify", "核对账目行"), "signatures": T("verify", "核对签名"), "keys": T("verify", "核对钥匙槽"),
+    "entry_list": T("verify", "核对日志目录"), "lists": T("verify", "核对清单和检索"),
+}  # fmt: skip
 TONES = {WRONG: ("shield-cross", "bad"), WITNESSED: ("shield-check", "ok")}
 MATCHED, OPEN = Mark("check", "ok", "ok", T("verify", "一致")), Mark("ring", "warn", "warn", T("verify", "待留痕"))
+DIFFERENT = Mark("cross", "bad", "bad", T("verify", "不一致"))
 
 
 class VerifyPage(Page):
@@ -33,6 +41,9 @@ class VerifyPage(Page):
         super().__init__(context.look, T("page", "校验审计"), T("verify", "谁、何时、做了什么、为什么；账和日志逐条对过"))
         self.context = context
         look = context.look
+        self._papers: dict[str, Witness] = {}
+        paper = self.add_action(Button(look, T("verify", "核对一张纸…"), icon="printer", key="Alt+P"))
+        paper.clicked.connect(self.ask_paper)
         again = self.add_action(Button(look, T("verify", "全面校验"), "primary", icon="shield-check", key="F5"))
         again.clicked.connect(self.refresh)
         self.conclusion = ConclusionPanel(look)
@@ -65,17 +76,41 @@ class VerifyPage(Page):
         self.context.tasks.read(lambda: journal_view.newest(office), self._show_journal)
 
     def refresh(self) -> None:
-        """F5: the full check, with progress and cancel."""
-        office = self.context.office
+        """F5: the full check, with progress and cancel. Papers scanned in this sitting are held against the journal."""
+        office, papers = self.context.office, tuple(self._papers.values())
 
         def work(progress: Progress) -> Report:
-            def tell(done: int, total: int) -> None:
-                progress.report(done, total, T("verify", "逐条重放日志"))
+            def tell(stage: str, done: int, total: int) -> None:
+                progress.report(done, total, STAGES.get(stage, ""))
 
-            return verifying.check(office, progress=tell, is_cancelled=progress.cancelled)
+            return verifying.check(office, witnesses=papers, progress=tell, is_cancelled=progress.cancelled)
 
         job = self.context.tasks.long(work, self._checked)
         ProgressDialog(self.look, self, T("verify", "全面校验"), job)
+
+    def scanned(self, scan: Scan) -> bool:
+        """A printed form's QR code: the paper vouches for the journal up to its entry."""
+        return self.hold_against(scan.text)
+
+    def hold_against(self, text: str) -> bool:
+        """Check everything again with this paper as a witness; false if the text is no form's code."""
+        paper = verifying.read_paper(text)
+        if paper is None:
+            return False
+        self._papers[paper.name] = paper
+        self.refresh()
+        return True
+
+    def ask_paper(self) -> None:
+        """Alt+P: for a place without a scanner."""
+        typed = TextDialog.ask(
+            self.look, self, T("verify", "核对一张纸"), T("verify", "单号、记录号和校验"), T("verify", "核对"),
+            T("verify", "照页脚录入，中间空格，如 XQ-2026-0003 184223 1A2B 3C4D 5E6F 7081"),
+            (T("verify", "扫纸上的二维码，或录入页脚。纸在库外，能证明它以前的日志没有被改过。"),),
+        )  # fmt: skip
+        if typed is not None and not self.hold_against(typed):
+            self.conclusion.say("shield-check", "warn", T("verify", "这不是守簿印出的单号和校验"),
+                                T("verify", "没有做校验，也没有改动任何东西。"), T("verify", "请对照页脚再录一次，或扫二维码。"))  # fmt: skip
 
     def changed(self, ledgers: frozenset[str]) -> None:
         """An act was written: the journal grew."""
@@ -119,11 +154,15 @@ class VerifyPage(Page):
         self.set_foot(T("verify", "最后一条指纹 {digest}", digest=out.last_digest[:32]))
 
     def _findings(self, report: Report) -> list[TableRow]:
+        papers = [
+            TableRow(1000 + i, (Cell(T("verify", "{number}，第 {entry} 条", number=paper.name, entry=number(paper.entry)),
+                                     mark=MATCHED if holds else DIFFERENT),))
+            for i, (paper, holds) in enumerate(report.outcome.witnesses)
+        ]  # fmt: skip
         if report.is_clean:
-            return [TableRow(0, (Cell(report.proof(), mark=OPEN),))]
-        return [
-            TableRow(i, (Cell(verifying.finding_line(found), token="bad"),)) for i, found in enumerate(report.outcome.findings[:6])
-        ]
+            return [TableRow(0, (Cell(report.proof(), mark=OPEN),)), *papers]
+        wrong = report.outcome.findings[:6]
+        return [*papers, *(TableRow(i, (Cell(verifying.finding_line(found), token="bad"),)) for i, found in enumerate(wrong))]
 
     def _show_journal(self, lines: list[journal_view.EntryLine]) -> None:
         self.journal.cells.set_rows([TableRow(line.number, self._cells(line)) for line in lines])
