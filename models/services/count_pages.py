@@ -34,7 +34,7 @@ class CountLine:
 
     @property
     def is_open(self) -> bool:
-        return self.row["state"] == "OPEN"
+        return bool(self.row["state"] == "OPEN")
 
 
 @dataclass(frozen=True)

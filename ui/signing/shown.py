@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QStyle,
     QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
@@ -94,7 +93,7 @@ class _ShownDelegate(QStyledItemDelegate):
         super().__init__(table)
         self._look = look
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def paint(self, painter: QPainter, option: Any, index: Index) -> None:
         look, pad = self._look, self._look.px(PAD)
         painter.save()
         current = bool(option.state & QStyle.StateFlag.State_Selected)

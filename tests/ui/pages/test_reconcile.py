@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
 from models.domain.count_types import Mark
 from models.domain.text import T
+from models.services.lists import Lists
 from models.services.office import Office
 from tests.offices import PASSWORD
 from tests.services.processes import Place, make_place
@@ -20,6 +22,7 @@ from tests.ui.helpers import show, unnamed
 from tests.ui.pages.keys import ALT, CTRL, Hands
 from tests.ui.pages.test_count import answer, back
 from tests.ui.pages.world import World
+from ui.ledger.history_dialog import HistoryDialog
 from ui.pages.reconcile.page import EMPTY, LIST, PICTURES, ReconcilePage
 from ui.scanning import ScanRouter
 from ui.signing.dialog import SignaturesDialog
@@ -95,7 +98,7 @@ def opened(qtbot: Any, world: World) -> Callable[[int], ReconcilePage]:
 def ready(qtbot: Any, world: World) -> None:
     """Everything asked has been answered, and what follows from the answers too."""
     qtbot.waitUntil(lambda: world.tasks.idle)
-    qtbot.wait(0)
+    QApplication.processEvents()
     qtbot.waitUntil(lambda: world.tasks.idle)
 
 
@@ -307,3 +310,15 @@ def test_it_opens_in_english_named_and_freed(qtbot: Any, english: Look, world: W
     window.close()
     window.deleteLater()
     qtbot.waitUntil(lambda: not isValid(page))
+
+
+def test_the_history_of_the_chosen_carrier(qtbot: Any, world: World, planted: Planted, hands: Hands) -> None:
+    context = world.context(Lists(world.office))
+    window = world.window("reconcile", T("page", "清查处理"), lambda: ReconcilePage(context), "scan")
+    show(qtbot, window, 1366, 768)
+    page = window.go("reconcile")
+    page.open(planted.count)
+    ready(qtbot, world)
+    done = answer(HistoryDialog, lambda dialog: dialog.reject())
+    hands.key(Qt.Key.Key_H, CTRL)
+    qtbot.waitUntil(lambda: bool(done))

@@ -37,6 +37,7 @@ from ui.pages.count.words import (
     title_of,
     why_not,
 )
+from ui.pages.sound_switch import SoundSwitch
 from ui.scanning import Scan
 from ui.sound import UNKNOWN
 from ui.widgets.buttons import Button
@@ -46,7 +47,6 @@ from ui.widgets.page import HELP_KEY, Page
 from ui.widgets.scan_box import ScanBox
 from ui.widgets.verdict import VerdictPanel
 
-MUTED = "sound.muted"
 NEWEST = 200
 
 
@@ -70,11 +70,6 @@ class CountDeskPage(Page):
         self.queue.no_use.connect(self._no_use)
         self.queue.waiting_changed.connect(lambda _n: self._say_foot())
         self._bind()
-
-    @property
-    def muted(self) -> bool:
-        """One switch for the sounds of all pages."""
-        return bool(self.context.preferences.get(MUTED, False))
 
     @property
     def count_id(self) -> int:
@@ -125,15 +120,14 @@ class CountDeskPage(Page):
 
     def _bind(self) -> None:
         QShortcut(QKeySequence("F6"), self, self.choose_place)
-        QShortcut(QKeySequence("F7"), self, self.toggle_sound)
+        self.sounds = SoundSwitch(self.context, self, self._say_foot)
         self._say_foot()
 
     def _say_foot(self) -> None:
-        sounds = T("count", "已静音，按 F7 打开") if self.muted else T("count", "三种声音：相符、注意、不认得")
+        sounds = self.sounds.foot or T("count", "三种声音：相符、注意、不认得")
         waiting = T("count", "{n} 扫正在存盘", n=self.queue.waiting) if self.queue.waiting > 1 else ""
         self.set_foot(waiting or T("count", "每扫一次先存盘再出声"), sounds)
-        sound = T("key", "出声") if self.muted else T("key", "静音")
-        self.set_keys(("Ctrl+Z", T("key", "撤销")), ("F6", T("key", "改当前柜层")), ("F7", sound), ("F9", T("key", "结束")),
+        self.set_keys(("Ctrl+Z", T("key", "撤销")), ("F6", T("key", "改当前柜层")), self.sounds.key, ("F9", T("key", "结束")),
                       HELP_KEY)  # fmt: skip
 
     # coming and going ----------------------------------------------------------------------------------------------
@@ -202,7 +196,7 @@ class CountDeskPage(Page):
     def _kept(self, scanned: Scanned) -> None:
         """The scan is on disk: sound, verdict, line."""
         answer = answer_of(self.look, scanned)
-        self._play(answer.sound)
+        self.sounds.play(answer.sound)
         self._say(answer)
         if scanned.line is None:
             self._show_place(scanned.place)
@@ -229,14 +223,10 @@ class CountDeskPage(Page):
         self._refuse(code[:24], words, T("count", "请扫载体自己的标签；没有记录"))
 
     def _refuse(self, code: str, what: Text | str, to_do: Text | str) -> None:
-        self._play(UNKNOWN)
+        self.sounds.play(UNKNOWN)
         self._say(Answer(NOT_KEPT, "", what, to_do, number=code[:24]))
         now = self.context.office.clock.now().astimezone().strftime("%H:%M:%S")
         self.table.put_first(failed_row(code, now, what), NEWEST)
-
-    def _play(self, sound: str) -> None:
-        if not self.muted:
-            self.context.play(sound)
 
     # typing (K-17) -------------------------------------------------------------------------------------------------
 
@@ -322,7 +312,7 @@ class CountDeskPage(Page):
 
     def stand_at(self, spot: Spot) -> None:
         office, count_id = self.context.office, self.count_id
-        where = {"shelf_id": spot.id} if spot.kind == SHELF else {"holder_id": spot.id}
+        where: dict[str, Any] = {"shelf_id": spot.id} if spot.kind == SHELF else {"holder_id": spot.id}
 
         def act() -> Scanned:
             seen = office.perform("set_place", count_id=count_id, **where).result
@@ -346,11 +336,6 @@ class CountDeskPage(Page):
             self.tick()
             return True
         return False
-
-    def toggle_sound(self) -> None:
-        """F7."""
-        self.context.preferences.set(MUTED, not self.muted)
-        self._say_foot()
 
     def pause(self) -> None:
         """Back to the list; nothing has to be kept, the register knows where this count stands."""

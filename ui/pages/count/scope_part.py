@@ -118,7 +118,7 @@ class ScopePart(QWidget):
         way = str(self.way.code())
         levels = tuple(code for code, chip in self.levels.items() if chip.isChecked())
         chosen = tuple(self.picks[way].chosen) if way in self.picks else ()
-        return CountScope(levels=levels, **({way: chosen} if chosen else {}))  # type: ignore[arg-type]
+        return CountScope(levels=levels, **({way: chosen} if chosen else {}))
 
     @property
     def lacks_choice(self) -> bool:

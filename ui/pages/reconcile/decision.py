@@ -77,7 +77,7 @@ class DecisionForm(QWidget):
         self._evidence_box = self._add(column, T("decision", "凭据"), self.evidence)
         self.reason = LineInput(look, T("decision", "理由"))
         self._reason_box = self._add(column, T("decision", "理由　必填"), self.reason)
-        self._reason_name = self._reason_box.findChild(QLabel)
+        self._reason_name: QLabel = self._reason_box.findChild(QLabel)  # type: ignore[assignment]
         self.note = NoteLine(look)
         column.addWidget(self.note)
         self._connect()

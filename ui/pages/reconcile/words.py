@@ -103,7 +103,7 @@ def sentence_of(found: Detail) -> Words:
     return T("finding", "扫于 {place}，清点时标注“{mark}”。", place=place, mark=VERDICTS[finding["verdict"]].word)
 
 
-TITLES: dict[str, Words] = {RECOUNT: T("decision", "重新查找"), IDENTIFY: T("decision", "认出实物")} | dict(DECISIONS)
+TITLES: dict[str, Words] = {RECOUNT: T("decision", "重新查找"), IDENTIFY: T("decision", "认出实物"), **DECISIONS}
 
 
 def title_for(code: str, found: Detail) -> Words:
