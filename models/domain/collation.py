@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import pairwise
 from pathlib import Path
 
 from models.domain.text_cleaning import half_width
@@ -21,6 +20,7 @@ LONGEST = 60  # units of a key: of longer texts only the beginning counts, equal
 # characters of unknown reading. Surrogates never arise: the units end far below them.
 _GAP, _NUMBER, _LETTER, _CHARACTER, _UNKNOWN = 0x0001, 0x0100, 0x0200, 0x1000, 0xD000
 _RARE = 0x20000  # from here on characters, whatever this Python knows of them
+_FULL_WIDTH = re.compile("[０-９Ａ-Ｚａ-ｚ]")
 _DIGITS = re.compile(r"0*([0-9]+)")
 _GAPS = re.compile(f"{chr(_GAP)}{{2,}}")
 
@@ -31,7 +31,7 @@ def sort_key(text: str) -> bytes:
     Brackets and spaces only separate, case and width do not count, 第2批 stands before 第10批.
     """
     readings = _readings()
-    plain = (text if text.isascii() else half_width(text)).lower()
+    plain = half_width(text).lower() if _FULL_WIDTH.search(text) else text.lower()
     parts: list[str] = []
     done = 0
     for start in readings.words_in(plain):
@@ -40,13 +40,17 @@ def sort_key(text: str) -> bytes:
             parts += (plain[done:start].translate(readings.units), readings.words[word])
             done = start + len(word)
     parts.append(plain[done:].translate(readings.units))
-    units = _GAPS.sub(chr(_GAP), "".join(parts)).strip(chr(_GAP))
+    units = "".join(parts)
+    if chr(_GAP) in units:
+        units = _GAPS.sub(chr(_GAP), units).strip(chr(_GAP))
     return _DIGITS.sub(_number, units)[:LONGEST].encode("utf-16-be")
 
 
 def _number(found: re.Match[str]) -> str:
     """The length of a number first, then its digits four by four: longer numbers are larger."""
     digits = found[1]
+    if len(digits) <= 4:
+        return chr(_NUMBER + len(digits)) + chr(_CHARACTER + int(digits))
     whole = digits.zfill(-(-len(digits) // 4) * 4)
     groups = (chr(_CHARACTER + int(whole[at : at + 4])) for at in range(0, len(whole), 4))
     return chr(_NUMBER + min(len(digits), 0xFF)) + "".join(groups)
@@ -87,12 +91,13 @@ class _Readings:
         self.words = {
             word: "".join(unit[pair] for pair in zip(readings, word, strict=True)) for word, readings in words.items()
         }
+        self._first = frozenset(word[0] for word in words)
         self._beginnings = frozenset(word[:2] for word in words)
 
     def words_in(self, text: str) -> list[int]:
         """Where a word with an unusual reading may begin."""
-        pairs = map("".join, pairwise(text))
-        return [place for place, pair in enumerate(pairs) if pair in self._beginnings]
+        places = [place for place, character in enumerate(text) if character in self._first]
+        return [place for place in places if text[place : place + 2] in self._beginnings]
 
     def word_at(self, text: str, place: int) -> str:
         """The longest word with an unusual reading that begins here, or nothing."""

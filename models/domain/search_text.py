@@ -19,6 +19,7 @@ LONGEST_QUERY = 200  # characters; a text pasted by mistake is cut, not refused
 
 # Private use and the planes of rare characters count as letters, whatever this Python knows of them: names use them.
 _NO_WORD = re.compile("(?:[^\\w\ue000-\uf8ff\U00020000-\U0003ffff\U000f0000-\U0010fffd]|_)+")
+_FULL_WIDTH = re.compile("[０-９Ａ-Ｚａ-ｚ]")
 _SPACE_AT_CHANGE = re.compile(r"(?<=[a-z0-9]) (?=[^a-z0-9 ])|(?<=[^a-z0-9 ]) (?=[a-z0-9])")
 _LATIN_RUNS = re.compile(r"[a-z0-9]+")
 _LONG_GRAM = 3  # Latin letters and digits: from here on a piece of a run is found as the beginning of a run's tail
@@ -35,7 +36,7 @@ def fold(text: str) -> str:
     """
     if not (text.isprintable() and is_normalized("NFC", text)):  # most texts were cleaned when they came in
         text = clean_line(text).text
-    plain = _NO_WORD.sub(" ", (text if text.isascii() else half_width(text)).lower()).strip()
+    plain = _NO_WORD.sub(" ", (half_width(text) if _FULL_WIDTH.search(text) else text).lower()).strip()
     return _SPACE_AT_CHANGE.sub("", plain) if " " in plain else plain
 
 
@@ -108,9 +109,9 @@ def _gap(before: str, after: str) -> str:
 @lru_cache(maxsize=4096)
 def _piece_tokens(piece: str) -> str:
     found = [*piece, *map("".join, pairwise(piece))]
-    for run in _LATIN_RUNS.findall(piece):
+    for run in (piece,) if piece.isascii() else _LATIN_RUNS.findall(piece):
         found += [run[at : at + _LONGEST_TAIL] for at in range(len(run) - _LONG_GRAM + 1)]
-    return " ".join(dict.fromkeys(found))
+    return " ".join(found)
 
 
 def _wanted(spelling: str) -> Iterator[tuple[str, bool]]:

@@ -8,11 +8,14 @@ from __future__ import annotations
 import json
 from typing import Any
 
+_ENCODE = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
+_PLAIN = frozenset((str, int, bool, type(None)))
+
 
 def canonical_text(value: Any) -> str:
     """The canonical JSON of `value` as text. Raises ValueError for floats and texts that UTF-8 cannot hold."""
     _refuse_floats(value)
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    text = _ENCODE(value)
     text.encode("utf-8")  # a lone surrogate raises UnicodeEncodeError, a ValueError
     return text
 
@@ -29,9 +32,11 @@ def _refuse_floats(value: Any) -> None:
         for key, item in value.items():
             if not isinstance(key, str):
                 raise ValueError("keys are text")
-            _refuse_floats(item)
+            if type(item) not in _PLAIN:
+                _refuse_floats(item)
     elif isinstance(value, (list, tuple)):
         for item in value:
-            _refuse_floats(item)
+            if type(item) not in _PLAIN:
+                _refuse_floats(item)
     elif not isinstance(value, (str, int, bool)) and value is not None:
         raise ValueError(f"{type(value).__name__} has no canonical spelling")
