@@ -68,7 +68,7 @@ class FieldsDialog(Dialog):
         self._context, self._asked, self._rehearse = context, asked, rehearse
         self._problems: list[Problem] = []
         self._job: Job | None = None
-        self._all = self._checked = False
+        self._checked = False
         for sentence in asked.sentences:
             self.body.addWidget(label(look, sentence, "second", wrap=True))
         links = OfficeLinks(context.office, context.tasks)
@@ -170,7 +170,7 @@ class FieldsDialog(Dialog):
 
     def _judge(self) -> None:
         problems = self._problems if self._checked else []
-        rest = self.form.show_problems(self.form.unreadable() + problems, self._all)
+        rest = self.form.show_problems(self.form.unreadable() + problems, all_fields=True)
         words = [self.look.t(problem.text) for problem in rest[:MOST_SAID]]
         if len(rest) > MOST_SAID:
             words.append(self.look.t(T("process", "还有 {n} 处", n=len(rest) - MOST_SAID)))
@@ -204,7 +204,6 @@ class FieldsDialog(Dialog):
         return None
 
     def _finish(self) -> None:
-        self._all = True
         if self.why_not() is None:
             self.done_with(Given(self.values(), self.confirm.isChecked(), self.reason.text()))
         else:
