@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from models.domain.errors import UserError
 from models.domain.text import T, Text
@@ -16,10 +16,13 @@ from ui.widgets.buttons import Button
 from ui.widgets.containers import Banner, Ground
 from ui.widgets.inputs import ChoiceInput, LineInput, set_severity
 from ui.widgets.labels import label
+from ui.widgets.scroll import Scroll
 from ui.words import number
 
 WIDTH = 348
 MOST_NAMED = 6  # rare characters named one by one
+FIXES = T("print", "打印后这些簿页定稿")
+FIXED = T("print", "印过的行不再变动；以后的更正另起一行，并指明更正哪一行。")
 
 
 class PrintChoices(Ground):
@@ -32,8 +35,12 @@ class PrintChoices(Ground):
         self._look, self._nth, self._has_file = look, 1, False
         px = look.px
         self.setFixedWidth(px(WIDTH))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(px(18), px(16), px(18), px(14))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(px(16), px(16), px(16), px(14))
+        outer.setSpacing(px(10))
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(px(3), 0, px(3), 0)
         column.setSpacing(px(6))
         self.title = label(look, "", "section", wrap=True)
         self.what = label(look, "", "second", wrap=True)
@@ -52,13 +59,15 @@ class PrintChoices(Ground):
             column.addWidget(control)
         column.addSpacing(px(10))
         self.act = Banner(look, T("print", "打印也是一笔操作"), "", "accent")
-        self.fixes = Banner(look, T("print", "打印后这些簿页定稿"), T("print", "印过的行不再变动；以后的更正另起一行，并指明更正哪一行。"), "warn")
+        self.fixes = Banner(look, FIXES, FIXED, "warn")
         self.rare = Banner(look, "", "", "ok")
         self.outcome = Banner(look, "", "", "ok")
-        for banner in (self.act, self.fixes, self.rare, self.outcome):
+        self.failed = Banner(look, "", "", "bad")
+        for banner in (self.failed, self.outcome, self.act, self.fixes, self.rare):
             column.addWidget(banner)
             banner.hide()
         column.addStretch(1)
+        outer.addWidget(Scroll(inside), 1)
         row = QHBoxLayout()
         row.setSpacing(px(8))
         row.addStretch(1)
@@ -66,7 +75,7 @@ class PrintChoices(Ground):
         self.print_button = Button(look, T("print", "打印"), "primary", icon="printer", key="Ctrl+P")
         row.addWidget(self.save_button)
         row.addWidget(self.print_button)
-        column.addLayout(row)
+        outer.addLayout(row)
         self.printer.chosen.connect(lambda _code: self.changed.emit())
         self.copies.textEdited.connect(lambda _text: self.changed.emit())
         self.reason.textEdited.connect(lambda _text: self.changed.emit())
@@ -86,7 +95,7 @@ class PrintChoices(Ground):
         """The form is being laid out."""
         self.title.setText(code)
         self.what.setText(self._look.t(T("print", "正在排版")))
-        for banner in (self.act, self.fixes, self.rare):
+        for banner in (self.failed, self.act, self.fixes, self.rare):
             banner.hide()
 
     def show_sheets(self, sheets: Sheets) -> None:
@@ -102,12 +111,13 @@ class PrintChoices(Ground):
                   entry=number(sheets.entry), nth=sheets.nth)  # fmt: skip
         self.act.set_words(T("print", "打印也是一笔操作"), words)
         self.act.setVisible(not self.outcome.isVisibleTo(self))
+        named = "　".join(f"“{char}” {say(T('print', '第 {page} 页', page=page))}" for char, page in sheets.rare[:MOST_NAMED])
+        embedded = T("print", "{n} 个生僻字已嵌入字体", n=len(sheets.rare))
+        self.rare.set_words(embedded, T("print", "{named}；预览和印出来的一样。", named=named))
+        self.fixes.set_words(FIXES, T("print", "{fixed}{embedded}：{named}。", fixed=FIXED, embedded=embedded, named=named)
+                             if sheets.rare else FIXED)  # fmt: skip
         self.fixes.setVisible(sheets.settles)
-        self.rare.setVisible(bool(sheets.rare))
-        if sheets.rare:
-            named = "　".join(f"“{char}” {say(T('print', '第 {page} 页', page=page))}" for char, page in sheets.rare[:MOST_NAMED])
-            self.rare.set_words(T("print", "{n} 个生僻字已嵌入字体", n=len(sheets.rare)),
-                                T("print", "{named}；预览和印出来的一样。", named=named))  # fmt: skip
+        self.rare.setVisible(bool(sheets.rare) and not sheets.settles)  # never more than two banners
 
     def show_outcome(self, printed: Printed | None, entry_words: Text | str = "") -> None:
         """The print that was just made; None takes the words away."""
@@ -118,7 +128,9 @@ class PrintChoices(Ground):
 
     def show_error(self, error: UserError) -> None:
         """A form that cannot be laid out: why, and what to do."""
-        self.what.setText(f"{self._look.t(error.what)}\n{self._look.t(error.to_do)}")
+        self.what.setText(self._look.t(T("print", "没有排出来")))
+        self.failed.set_words(error.what, T("print", "{safe}{to_do}", safe=error.safe, to_do=error.to_do))
+        self.failed.show()
 
     # what is chosen ------------------------------------------------------------------------------------------------
 
