@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -47,8 +47,12 @@ class Fit:
     hidden: tuple[str, ...]
 
 
-def fit(columns: Sequence[Column], arrangement: Arrangement, width: int, scale: float) -> Fit:
-    """Widths that fill `width` px: the title takes what is left; holder, then copy number go where it is too narrow."""
+def fit(columns: Sequence[Column], arrangement: Arrangement, width: int, scale: float,
+        least: Mapping[str, int] | None = None) -> Fit:  # fmt: skip
+    """Widths that fill `width` px: the title takes what is left; holder, then copy number go where it is too narrow.
+
+    `least` is what a column's heading and words need in the user's language, px; a width the user chose goes before.
+    """
     by_name = {column.name: column for column in columns}
     shown = list(arrangement.shown)
     stretch = _stretch(by_name, shown)
@@ -56,7 +60,9 @@ def fit(columns: Sequence[Column], arrangement: Arrangement, width: int, scale: 
     hidden: list[str] = []
 
     def wide(name: str) -> int:
-        return round(arrangement.widths.get(name, by_name[name].width) * scale)
+        if name in arrangement.widths:
+            return round(arrangement.widths[name] * scale)
+        return max(round(by_name[name].width * scale), (least or {}).get(name, 0))
 
     def rest() -> int:
         return width - sum(wide(name) for name in shown if name != stretch and name not in hidden)

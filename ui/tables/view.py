@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QItemSelectionModel, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
+    QFontMetrics,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
@@ -19,13 +20,16 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from models.domain.text import Text
 from ui.tables.cells import cell_text
 from ui.tables.columns import Arrangement, fit
-from ui.tables.delegate import RowDelegate
+from ui.tables.delegate import PAD, RowDelegate
 from ui.tables.header import Header
 from ui.tables.model import RowsModel
-from ui.tables.source import Preferences, Row
+from ui.tables.source import Column, Preferences, Row
+from ui.theme.badges import badge_size
 from ui.theme.look import Look
+from ui.theme.marks import STATES
 
 MOST_COPIED = 5000  # rows that one copy takes to the clipboard
+MOST = 150  # px at 100 %: a column is not widened beyond this for its words
 
 
 class RowsView(QTableView):
@@ -46,6 +50,7 @@ class RowsView(QTableView):
         self._keep: tuple[int | None, int] = (None, 0)
         self._fitting = False
         self._overlay: QWidget | None = None
+        self._least = {column.name: _least(look, column) for column in model.columns}
         self.arrangement = Arrangement.load(preferences, key, model.columns)
         self.setProperty("ownFocus", True)
         self.setAccessibleName(look.t(name))
@@ -139,7 +144,7 @@ class RowsView(QTableView):
         self._fitting = True
         columns = self._rows.columns
         place = {column.name: index for index, column in enumerate(columns)}
-        made = fit(columns, self.arrangement, max(self.viewport().width(), 1), self._look.scale)
+        made = fit(columns, self.arrangement, max(self.viewport().width(), 1), self._look.scale, self._least)
         for column in columns:
             self.setColumnHidden(place[column.name], column.name not in made.widths)
         for visual, name in enumerate(made.widths):
@@ -288,3 +293,16 @@ class RowsView(QTableView):
         painter = QPainter(self.viewport())
         painter.setPen(QPen(self._look.color("focus"), 2))
         painter.drawRect(ring)
+
+
+def _least(look: Look, column: Column) -> int:
+    """The width that heading, badge and state words need, px; long words elide beyond `MOST`."""
+    room = look.px(PAD + 6)
+    needed = QFontMetrics(look.font(12)).horizontalAdvance(look.t(column.title)) + look.px(PAD + 8)
+    if column.kind == "level":
+        needed = max(needed, badge_size(look)[0] + look.px(PAD + 4))
+    if column.kind == "state":
+        metrics = QFontMetrics(look.font(13))
+        words = [mark.word for mark in STATES.values()] if not column.words else list(column.words.values())
+        needed = max(needed, max(metrics.horizontalAdvance(look.t(word)) for word in words) + room + look.px(16))
+    return min(needed, look.px(MOST))

@@ -25,7 +25,7 @@ QPlainTextEdit[severity] {{ padding: {p6}px; }}
 QLineEdit:read-only, QPlainTextEdit:read-only {{ background: {well}; border-color: {line}; color: {text}; }}
 QLineEdit:disabled, QPlainTextEdit:disabled {{ background: {well}; border-color: {line}; color: {text3}; }}
 QLineEdit[scan="true"] {{ min-height: {p50}px; font-size: {p18}px; }}
-QLineEdit[echoMode="2"] {{ lineedit-password-character: 8226; font-size: {p18}px; }}
+QLineEdit[echoMode="2"] {{ lineedit-password-character: 9679; font-size: {p11}px; letter-spacing: {p2}px; }}
 QLineEdit[bare="true"] {{ border: none; background: transparent; padding: 0; min-height: 0; }}
 
 QMenu {{ background: {surface}; border: {b}px solid {edge}; border-radius: {p6}px; padding: {p4}px; }}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from models.domain.text import T, Text
@@ -16,6 +16,8 @@ from ui.widgets.buttons import Button
 from ui.widgets.labels import BadgeLabel, MarkLabel, label, lowered, set_tone
 from ui.widgets.scroll import Scroll
 from ui.words import number
+
+PANE_LEAST = 284  # px at 100 %: the narrowest pane
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +157,12 @@ class SidePane(QWidget):
         self.box.addStretch(1)
         scroll = Scroll(inside)
         outer.addWidget(scroll, 1)
-        self._buttons = QHBoxLayout()
-        self._buttons.setSpacing(px(8))
-        outer.addLayout(self._buttons)
+        self._acts: list[Button] = []
+        self._last_acts: list[Button] = []
+        self._buttons, self._more_buttons = QHBoxLayout(), QHBoxLayout()
+        for row in (self._buttons, self._more_buttons):
+            row.setSpacing(px(8))
+            outer.addLayout(row)
         look.changed.connect(self.update)
         self.clear()
 
@@ -219,17 +224,31 @@ class SidePane(QWidget):
             widget.setVisible(bool(lines))
 
     def set_buttons(self, buttons: list[Button], last: list[Button] | None = None) -> None:
-        """The acts that fit, the primary first; `last` stand at the right end (更多)."""
-        while self._buttons.count():
-            widget = self._buttons.takeAt(0).widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        for button in buttons:
+        """The acts that fit, the primary first; `last` stand at the right end (更多), or below where room is short."""
+        for old in (*self._acts, *self._last_acts):
+            old.hide()
+            old.deleteLater()
+        self._acts, self._last_acts = buttons, last or []
+        self._arrange_buttons()
+
+    def _arrange_buttons(self) -> None:
+        for row in (self._buttons, self._more_buttons):
+            while row.count():
+                row.takeAt(0)
+        gap = self.look.px(8)
+        wanted = sum(button.sizeHint().width() + gap for button in (*self._acts, *self._last_acts))
+        fits = wanted <= max(self.width(), self.look.px(PANE_LEAST)) - 2 * self.look.px(20)
+        for button in self._acts:
             self._buttons.addWidget(button)
         self._buttons.addStretch(1)
-        for button in last or []:
-            self._buttons.addWidget(button)
+        for button in self._last_acts:
+            (self._buttons if fits else self._more_buttons).addWidget(button)
+        self._more_buttons.addStretch(1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._arrange_buttons()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -73,8 +73,8 @@ class Stepper(QWidget):
             painter.drawText(circle, Qt.AlignmentFlag.AlignCenter, str(index + 1))
         painter.setFont(look.font(14, 700 if now else 400))
         painter.setPen(look.color("text" if done or now else "text2"))
-        title = look.t(step.title)
         words = QRectF(left + px(35), px(13), wide - px(40), px(26))
+        title = painter.fontMetrics().elidedText(look.t(step.title), Qt.TextElideMode.ElideRight, int(words.width()))
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, title)
         if index + 1 < len(self._steps):
             start = words.left() + painter.fontMetrics().horizontalAdvance(title) + px(12)
