@@ -23,7 +23,7 @@ from ui.tables.source import ListQuery
 from ui.widgets.buttons import Button
 from ui.widgets.cell_table import CellTable
 from ui.widgets.containers import EmptyState, Frame
-from ui.widgets.labels import label
+from ui.widgets.labels import ElidedLabel
 from ui.widgets.page import HELP_KEY, Page
 from ui.widgets.search import Chip, SearchField
 from ui.widgets.stepper import Stepper
@@ -79,12 +79,13 @@ class ChoosePage(Page):
         self.finder = SearchField(look, T("list", "搜索"), T("destruction", "搜索登记簿，或扫一份加入"))
         self.finder.setMinimumWidth(look.px(190))
         self.finder.searched.connect(self._search)
-        row.addWidget(self.finder, 1)
+        row.addWidget(self.finder, 2)
         self.all_button = Button(look, T("destruction", "全选可销"), "link", key="Alt+A")
         self.all_button.clicked.connect(self.choose_free)
         row.addWidget(self.all_button)
-        self.sums = label(look, "", "value")
-        row.addWidget(self.sums)
+        self.sums = ElidedLabel(look, "", "value")
+        self.sums.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.sums, 3)
         self.content.addLayout(row)
         self.table = CellTable(look, words.choose_heads(look), T("destruction", "销毁候选"), 50)
         self.table.ticked.connect(self.toggle)
@@ -302,7 +303,7 @@ class ChoosePage(Page):
         rows = [one.carrier for one in self.chosen_rows()]
         levels = words.level_words(self.look, destroy_pages.level_counts(rows))
         said: Text | str = T("destruction", "已选 {n} 份：{levels}", n=len(rows), levels=levels) if rows else T("destruction", "还没有选")
-        self.sums.setText(self.look.t(said))
+        self.sums.set_text(said)
         steps, now = words.steps_of(self.view, len(rows))
         self.stepper.set_steps(steps, now)
         self.go_button.set_enabled(bool(rows), T("destruction", "还没有选载体"))

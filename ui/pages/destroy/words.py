@@ -93,7 +93,8 @@ def cause_words(look: Look, row: Row) -> str:
     """The causes as they are ticked on F1."""
     codes = [code for code in (row["cause"] or "").split(",") if code in CAUSES]
     words = [look.t(CAUSES[code]) for code in codes if code != "OTHER"]
-    return "、".join(words + ([str(row["cause_other"])] if "OTHER" in codes and row["cause_other"] else []))
+    between = "、" if look.words.language == "zh" else ", "
+    return between.join(words + ([str(row["cause_other"])] if "OTHER" in codes and row["cause_other"] else []))
 
 
 def title_of(look: Look, row: Row) -> str:
