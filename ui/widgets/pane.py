@@ -159,10 +159,9 @@ class SidePane(QWidget):
         outer.addWidget(scroll, 1)
         self._acts: list[Button] = []
         self._last_acts: list[Button] = []
-        self._buttons, self._more_buttons = QHBoxLayout(), QHBoxLayout()
-        for row in (self._buttons, self._more_buttons):
-            row.setSpacing(px(8))
-            outer.addLayout(row)
+        self._buttons = QVBoxLayout()
+        self._buttons.setSpacing(px(8))
+        outer.addLayout(self._buttons)
         look.changed.connect(self.update)
         self.clear()
 
@@ -232,18 +231,32 @@ class SidePane(QWidget):
         self._arrange_buttons()
 
     def _arrange_buttons(self) -> None:
-        for row in (self._buttons, self._more_buttons):
-            while row.count():
+        """One line if there is room, else as many as are needed."""
+        while self._buttons.count():
+            row = self._buttons.takeAt(0).layout()
+            while row is not None and row.count():
                 row.takeAt(0)
         gap = self.look.px(8)
-        wanted = sum(button.sizeHint().width() + gap for button in (*self._acts, *self._last_acts))
-        fits = wanted <= max(self.width(), self.look.px(PANE_LEAST)) - 2 * self.look.px(20)
-        for button in self._acts:
-            self._buttons.addWidget(button)
-        self._buttons.addStretch(1)
-        for button in self._last_acts:
-            (self._buttons if fits else self._more_buttons).addWidget(button)
-        self._more_buttons.addStretch(1)
+        room = max(self.width(), self.look.px(PANE_LEAST)) - 2 * self.look.px(20)
+        lines: list[list[Button]] = [[]]
+        used = 0
+        for button in (*self._acts, *self._last_acts):
+            width = button.sizeHint().width()
+            if lines[-1] and used + width > room:
+                lines.append([])
+                used = 0
+            lines[-1].append(button)
+            used += width + gap
+        for line in lines:
+            row = QHBoxLayout()
+            row.setSpacing(gap)
+            for button in line:
+                if len(lines) == 1 and button in self._last_acts[:1]:
+                    row.addStretch(1)
+                row.addWidget(button)
+            if len(lines) > 1 or not self._last_acts:
+                row.addStretch(1)
+            self._buttons.addLayout(row)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
