@@ -91,9 +91,7 @@ def another_shelf(office: Office) -> int:
 
 def buttons(page: RegisterPage) -> list[str]:
     """Words of the pane's buttons, from the left."""
-    row = page.pane._buttons
-    widgets = [row.itemAt(index).widget() for index in range(row.count())]
-    return [widget.accessibleName() for widget in widgets if isinstance(widget, Button)]
+    return [button.accessibleName() for button in (*page.pane._acts, *page.pane._last_acts)]
 
 
 # --- what is shown --------------------------------------------------------------------------------------------------
@@ -332,6 +330,58 @@ def test_a_marking_corrected_on_the_document_reaches_its_copies(office: Office, 
     corrections.amend_document(office, document, {"term_amount": 20}, "看错一位")
     assert [row["term_amount"] for row in office.read.get_many("carriers", first)] == [20, 20, 5]
     assert (office.read.get("documents", document) or {})["term_amount"] == 20
+
+
+def test_one_copy_is_corrected_without_the_fields_of_its_document(office: Office, build: Any, hands: Hands, qtbot: Any) -> None:
+    _shelf, _first, second = two_documents(office)
+    consent.give(office, consent.PRACTICE_WORDS)
+    page = build()
+    seen: list[list[str]] = []
+
+    def change() -> None:
+        boxes = dialog(EditDialog).form.boxes
+        seen.append(list(boxes))
+        boxes["copy_number"].editor.set_value("000019")
+        dialog(EditDialog).reason.line.setText("看错")
+
+    robot = Robot()
+    robot.step(lambda: quiet(page), lambda: page._edit_carrier(second[1]))
+    robot.step(lambda: in_front(EditDialog), change)
+    robot.step(lambda: in_front(EditDialog) and dialog(EditDialog).save_button.isEnabled(), lambda: hands.key(Key.Key_Return, CTRL))
+    robot.run(qtbot, lambda: dialog() is None and quiet(page))
+    assert not {"title", "issuer", "reference_number", "shelf_id"} & set(seen[0])
+    assert (office.read.get("carriers", second[1]) or {})["copy_number"] == "000019"
+
+
+def test_copies_that_came_later_are_added(office: Office, build: Any, hands: Hands, qtbot: Any) -> None:
+    _shelf, _first, second = two_documents(office)
+    page = build()
+    document = int((office.read.get("carriers", second[0]) or {})["document_id"])
+    said: list[str] = []
+    robot = Robot()
+    robot.step(lambda: quiet(page), lambda: page.acts.add_copies(document))
+    robot.step(lambda: in_front(EditDialog), lambda: hands.write("5份"))
+    robot.step(lambda: page.tasks.idle and dialog(EditDialog).form.boxes["copy_numbers"].editor.control.property("severity") == "BLOCKS",
+               lambda: said.append(dialog(EditDialog).form.boxes["copy_numbers"].note.words()))  # fmt: skip
+    robot.step(lambda: True, lambda: hands.key(Key.Key_A, CTRL))
+    robot.step(lambda: True, lambda: hands.write("000013-15"))
+    robot.step(lambda: in_front(EditDialog) and dialog(EditDialog).save_button.isEnabled(), lambda: hands.key(Key.Key_Return, CTRL))
+    robot.run(qtbot, lambda: dialog() is None and quiet(page))
+    assert said
+    assert [row["copy_number"] for row in office.read.find("carriers", document_id=document)] == ["000011", "000012", "000013", "000014", "000015"]
+    assert page.model.rowCount() == 8
+
+
+def test_a_whole_ledger_is_exported_and_the_page_says_so(office: Office, build: Any, qtbot: Any, tmp_path: Path) -> None:
+    from ui.pages.register.export import write_ledger
+
+    two_documents(office)
+    page = build()
+    said: list[str] = []
+    write_ledger(page.context, page, "carriers", tmp_path / "载体.csv", lambda text: said.append(page.look.t(text)))
+    qtbot.waitUntil(lambda: bool(said))
+    assert said == ["已导出 5 行：载体.csv"]
+    assert len((tmp_path / "载体.csv").read_text("utf-8-sig").splitlines()) == 6
 
 
 # --- 绝密 ------------------------------------------------------------------------------------------------------------

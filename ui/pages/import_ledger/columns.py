@@ -47,7 +47,7 @@ class ColumnsView(QWidget):
         left.addWidget(self._chip_box)
         frame = Panel(look, margin=1, spacing=0)
         self.table = CellTable(look, (
-            Head(T("import page", "列"), 52), Head(T("import page", "表头"), 170), Head(T("import page", "是什么"), 220),
+            Head(T("import page", "列"), 66), Head(T("import page", "表头"), 170), Head(T("import page", "是什么"), 220),
             Head(T("import page", "前几行的内容"), 0),
         ), T("import page", "各列是什么"))  # fmt: skip
         self.table.picked.connect(lambda _key: self._show_column())

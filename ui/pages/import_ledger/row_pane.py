@@ -122,7 +122,7 @@ class RowPane(Ground):
         if judged.klass in (Class.SKIPPED, Class.PRESENT):
             return []
         correct = self._button(T("import page", "改这一行…"), "CORRECT", "edit")
-        skip = self._button(T("import page", "不导入"), "SKIPPED", "")
+        skip = self._button(T("import act", "不导入"), "SKIPPED", "")
         skip.setToolTip(look.t(T("import page", "这一行不登记")))
         if judged.klass is Class.REFUSED and any(card.severity == "BLOCKS" for card in import_words.findings(judged)):
             return [correct, self._button(T("import page", "照收"), "ACCEPTED", ""), skip]

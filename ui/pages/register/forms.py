@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Annotated
+from dataclasses import dataclass, make_dataclass, replace
+from typing import Annotated, Any
 
 from models.domain.text import T
 from models.ledgers.fields import Field, Kind, Ledger
@@ -60,3 +60,9 @@ LEND = Ledger("lend", T("loan", "借出"), Lend)
 TAKE_BACK = Ledger("take_back", T("loan", "归还"), TakeBack)
 RECALL = Ledger("recall", T("carrier", "清退要求"), Recall)
 COPIES = Ledger("copies", T("copies", "补登份数"), Copies)
+
+
+def without(ledger: Ledger, names: frozenset[str]) -> Ledger:
+    """The same declaration for a dialog that leaves out some fields."""
+    kept: list[tuple[str, Any]] = [(name, Annotated[str, field]) for name, field in ledger.fields.items() if name not in names]
+    return replace(ledger, record=make_dataclass("Kept", [("id", int), *kept]))

@@ -24,6 +24,7 @@ from ui.pages.consent import ask_consent
 from ui.pages.register.acts import CarrierActs
 from ui.pages.register.door import RegisterDoor
 from ui.pages.register.export import export_ledger
+from ui.pages.register.forms import without
 from ui.pages.register.pane import show_card, show_selection
 from ui.pages.register.print_dialog import PrintBookDialog
 from ui.tables.source import Filter, Row
@@ -317,22 +318,21 @@ class RegisterPage(ListPage):
             return
         office, door, id_ = self.context.office, self.door, int(row["id"])
         declared = BY_NAME[ledger]
-        fixed = frozenset(name for name, field in declared.fields.items() if not field.in_dialog)
         if ledger == "documents":
             copies = card.copies if card is not None else 1
             EditDialog.ask(
                 self.look, self, declared, T("register", "更正文件：{n} 份都随之改", n=copies), self.tasks, self.links,
                 lambda values: corrections.document_problems(office, id_, values),
                 lambda values, reason: corrections.amend_document(office, id_, values, reason),
-                values=row, fixed=fixed, year=office.clock.today().year,
+                values=row, year=office.clock.today().year,
             )  # fmt: skip
             return
-        fixed |= _NOT_EDITED | (_OF_DOCUMENT if row.get("document_id") else frozenset())
+        declared = without(declared, _NOT_EDITED | (_OF_DOCUMENT if row.get("document_id") else frozenset()))
         EditDialog.ask(
             self.look, self, declared, T("register", "更正 {number} 这一份", number=row["number"]), self.tasks, self.links,
             lambda values: door.problems("carriers", id_, values),
             lambda values, reason: door.amend("carriers", id_, values, reason),
-            values=row, fixed=fixed, year=office.clock.today().year,
+            values=row, year=office.clock.today().year,
         )  # fmt: skip
 
     def change_many(self) -> None:
