@@ -133,6 +133,8 @@ class Banner(Panel):
     def set_words(self, title: Text | str, sentence: Text | str) -> None:
         self._title.setText(self._look.t(title))
         self._sentence.setText(self._look.t(sentence))
+        self.setAccessibleName(self._look.t(title))
+        self.setAccessibleDescription(self._look.t(sentence))
 
 
 class PracticeBanner(QWidget):

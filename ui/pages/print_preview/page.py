@@ -217,4 +217,3 @@ class PrintPreviewPage(Page):
 def _height(image: QImage) -> float:
     """Height of the paper in points, from the shape of its picture: A4 upright or lying."""
     return A4_HEIGHT if image.height() >= image.width() else A4_HEIGHT * image.height() / image.width()
-
