@@ -90,7 +90,7 @@ def tokens(texts: Iterable[str | None]) -> str:
 
     Of every piece without a gap: its characters and its pairs. Of every run of Latin letters and digits in it also the
     tails from three characters on (2025: 2025 025), so that any part of a run is a token or the beginning of one. Of
-    every gap: the characters on both sides (2025 41: 5·4).
+    every gap: one character and two characters on both sides (2025 41: 5·4 25·41).
     """
     return " ".join([_tokens(text) for text in texts if text])
 
@@ -99,11 +99,17 @@ def tokens(texts: Iterable[str | None]) -> str:
 def _tokens(text: str) -> str:
     folded = _NO_WORD.sub(" ", text.lower()) if text.isascii() else fold(text)
     pieces = folded.split()
-    return " ".join([*map(_piece_tokens, pieces), *starmap(_gap, pairwise(pieces))])
+    return " ".join([*map(_piece_tokens, pieces), *starmap(_gap_tokens, pairwise(pieces))])
 
 
-def _gap(before: str, after: str) -> str:
-    return f"{before[-1]}·{after[0]}"
+def _gap_tokens(before: str, after: str) -> str:
+    return f"{before[-1]}·{after[0]} {before[-2:]}·{after[:2]}"
+
+
+def _wanted_gap(before: str, after: str) -> str:
+    """The narrowest token of a gap that is certain: what stands before or behind a piece of one character is unknown."""
+    wide = min(len(before), len(after)) > 1
+    return f"{before[-2:]}·{after[:2]}" if wide else f"{before[-1]}·{after[0]}"
 
 
 @lru_cache(maxsize=4096)
@@ -127,4 +133,4 @@ def _wanted(spelling: str) -> Iterator[tuple[str, bool]]:
         yield from ((pair, False) for pair in pairs[:_MOST_PAIRS])
         if len(piece) == 1:
             yield piece, False
-    yield from ((_gap(*sides), False) for sides in pairwise(pieces))
+    yield from ((_wanted_gap(*sides), False) for sides in pairwise(pieces))

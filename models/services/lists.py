@@ -73,9 +73,18 @@ class Lists:
     def first_page(self, query: ListQuery, limit: int = 200) -> Page:
         """The first rows. Raises Cancelled if `interrupt` was called meanwhile."""
         begun = time.perf_counter()
+        read: dict[int, Row] = {}
+
+        def look(ids: Sequence[int]) -> list[Row]:
+            rows = list_cells.rows(self._office.read, query.ledger, ids)
+            read.update((row["id"], row) for row in rows)
+            return [row | {"title": None} if row["masked"] else row for row in rows]
+
         with self._asking():
-            ids = self._finder(query.ledger).first(self._question(query), limit)
-            rows = self.rows(query.ledger, ids)
+            ids = self._finder(query.ledger).first(self._question(query), limit, look)
+            missing = [id_ for id_ in ids if id_ not in read]
+            read.update((row["id"], row) for row in list_cells.rows(self._office.read, query.ledger, missing))
+            rows = self._finished(query.ledger, [read[id_] for id_ in ids])
         return Page(rows, (time.perf_counter() - begun) * 1000)
 
     def stream_ids(self, query: ListQuery, sink: Sink, cancelled: Callable[[], bool]) -> None:
@@ -94,7 +103,9 @@ class Lists:
 
     def rows(self, ledger: str, ids: Sequence[int]) -> list[Row]:
         """The rows of these ids in their order, with the words of links and the marks of the calendar."""
-        rows = list_cells.rows(self._office.read, ledger, ids)
+        return self._finished(ledger, list_cells.rows(self._office.read, ledger, ids))
+
+    def _finished(self, ledger: str, rows: list[Row]) -> list[Row]:
         self._mask(ledger, rows)
         self._say_links(ledger, rows)
         if ledger in BY_LEDGER:

@@ -116,7 +116,7 @@ class ListTable:
 
     def texts_of(self, names: Sequence[str]) -> str:
         """Selects the id and these texts of the rows whose ids are given as a JSON array."""
-        chosen = "".join(f", {self.texts[name]}" for name in names)
+        chosen = "".join(f", {self.texts[name]} AS {name}" for name in names)
         return f"SELECT {self.alias}.id{chosen} {self.joined}{self.only}"
 
     @property

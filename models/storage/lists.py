@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from itertools import chain, islice
+from typing import Any
 
 from models.domain.search_text import is_found
 from models.storage import list_sql, search
@@ -32,6 +33,7 @@ BATCH = 5_000  # ids handed on together
 Batches = Generator[Sequence[int], None, None]
 Sink = Callable[["array[int]"], None]
 Stop = Callable[[], bool]
+Look = Callable[[Sequence[int]], Iterable[Mapping[str, Any]]]
 
 
 class _Patience:
@@ -56,9 +58,12 @@ class Finder:
 
     def __init__(self, reader: Reader, table: ListTable) -> None:
         self._read, self._table = reader, table
+        self._look: Look | None = None
 
-    def first(self, question: Question, limit: int) -> list[int]:
-        """The first ids in order, as soon as possible."""
+    def first(self, question: Question, limit: int, look: Look | None = None) -> list[int]:
+        """The first ids in order, as soon as possible. `look` reads rows with all searched texts: what it is asked for
+        is what will be shown, for the most part, so that no row is read twice."""
+        self._look = look
         asked = self._translated(question)
         if asked is None:
             return []
@@ -258,16 +263,20 @@ class Finder:
         if not tests:
             yield from batches
             return
-        names = list(dict.fromkeys(name for test in tests for name in (test.fields or self._table.searched)))
-        looked = [(test.words, [names.index(name) + 1 for name in (test.fields or self._table.searched)]) for test in tests]
-        statement = self._table.texts_of(names)
+        looked = [(test.words, test.fields or self._table.searched) for test in tests]
+        look = self._look or self._texts({name for _words, names in looked for name in names})
         for batch in batches:
             fit = {
-                row[0]
-                for row in self._read.connection.execute(statement, (json.dumps(batch),))
-                if all(is_found(words, [row[place] for place in places if row[place]]) for words, places in looked)
+                row["id"]
+                for row in look(batch)
+                if all(is_found(words, [row[name] for name in names if row[name]]) for words, names in looked)
             }
             yield [id_ for id_ in batch if id_ in fit]
+
+    def _texts(self, names: set[str]) -> Look:
+        """Reads some texts of rows and nothing else."""
+        statement = self._table.texts_of(sorted(names))
+        return lambda ids: self._read.rows(statement, (json.dumps(list(ids)),))
 
     # --- reading ----------------------------------------------------------------------------------------------------
 

@@ -28,8 +28,8 @@ class PlainFinder:
         self._read, self._ledger = reader, ledger
         self._searched = tuple(name for name, field in ledger.fields.items() if field.searched)
 
-    def first(self, question: Question, limit: int) -> list[int]:
-        """The first ids in order."""
+    def first(self, question: Question, limit: int, look: object = None) -> list[int]:
+        """The first ids in order. `look` is of no use here."""
         return self._ids(question, limit)[:limit]
 
     def stream(self, question: Question, sink: Callable[[array[int]], None], stop: Callable[[], bool]) -> None:
