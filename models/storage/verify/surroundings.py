@@ -77,18 +77,19 @@ def check_strays(register: Register, outcome: Outcome, watch: Watch) -> None:
 def check_witnesses(register: Register, witnesses: Sequence[Witness], outcome: Outcome) -> None:
     """Entries that something outside vouches for have the digest it names; the latest says how far the proof reaches.
 
-    A single witness that differs ends the proof: what lies before the others is still vouched for by them.
+    A single witness that differs ends the proof: what lies before the others is still vouched for by them. A shorter one,
+    such as the digits of a footer, can differ, but where it agrees it proves nothing.
     """
     for witness in witnesses:
         with register.snapshot() as connection:
             row = connection.execute("SELECT payload FROM entry WHERE number = ?", (witness.entry,)).fetchone()
         digest = sm3(ENTRY_PREFIX, bytes(row[0])).hex() if row else ""
         said = witness.digest.lower()
-        holds = len(said) >= SHORTEST_WITNESS and digest.startswith(said)
-        outcome.witnesses.append((witness, holds))
-        if holds and witness.kind != THIS_PC:
+        agrees = bool(said) and digest.startswith(said)
+        outcome.witnesses.append((witness, agrees))
+        if agrees and witness.kind != THIS_PC and len(said) >= SHORTEST_WITNESS:
             outcome.witnessed = max(outcome.witnessed, witness.entry)
-        elif not holds:
+        elif not agrees:
             outcome.add(Finding(witness.entry, "WITNESS_DIFFERS" if row else "SHORTER_THAN_WITNESS"))
 
 

@@ -1,0 +1,206 @@
+"""校验审计 on the screen: the conclusion, papers as witnesses, what is no paper, and findings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from shiboken6 import isValid
+
+from models.domain.text import T
+from models.services import verifying
+from models.services.office import Office
+from models.services.print_room import PrintRoom
+from models.storage import home_queries
+from models.storage.verify.findings import Finding
+from tests.services.test_register import furnish, register
+from tests.ui.conftest import RESOURCES, Clock
+from tests.ui.helpers import in_dialog, show, unnamed
+from tests.ui.pages.keys import ALT, Hands
+from tests.ui.pages.world import World, free
+from ui.pages.verify.page import DIFFERENT, MATCHED, VerifyPage
+from ui.scanning import ScanRouter
+from ui.tasks import Tasks
+from ui.theme.look import Look
+from ui.widgets.text_dialog import TextDialog
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+PATIENCE = 20_000  # ms that a full check of a small vault may take at most
+CLEAN = "日志完好，账与日志一致"
+UNPROVED = "暂不能证明没有被截短或整体重写"
+
+
+@dataclass
+class Stage:
+    """A vault with one printed form, and the page in a window."""
+
+    qtbot: Any
+    world: World
+    page: VerifyPage
+    number: str
+    entry: int
+    digest: str
+
+    @property
+    def office(self) -> Office:
+        return self.world.office
+
+    @property
+    def code(self) -> str:
+        """What the QR code on the paper says."""
+        return f"{self.number}:{self.entry:010d}:{self.digest[:32].upper()}"
+
+    def wait(self, until: Callable[[], bool] = lambda: True) -> None:
+        self.qtbot.waitUntil(lambda: self.world.tasks.idle and until(), timeout=PATIENCE)
+
+    def checks(self) -> int:
+        """How many checks the journal keeps."""
+        return sum(row["act"] == "note_verify" for row in home_queries.newest_entries(self.office.read, 200))
+
+
+@pytest.fixture
+def stage(qtbot: Any, office: Office, look: Look, tasks: Tasks, router: ScanRouter, tmp_path: Any) -> Iterator[Stage]:
+    register(office, ["000001", "000002"], furnish(office))
+    entry = office.read.head().number + 1
+    printed = PrintRoom(office, RESOURCES / "fonts").save("G01", 2026, tmp_path / "G01.pdf")
+    digest = office.vault.store.own.scalar("SELECT digest FROM entry WHERE number = ?", (entry,)).hex()
+    world = World(office, look, tasks, router)
+    window = world.window("verify", T("page", "校验审计"), lambda: VerifyPage(world.context()), "shield-check")
+    show(qtbot, window, 1366, 768)
+    page = window.go("verify")
+    assert isinstance(page, VerifyPage)
+    made = Stage(qtbot, world, page, printed.number.ascii, entry, digest)
+    made.wait(lambda: bool(page.journal.cells.rows))
+    yield made
+    made.wait()
+    world.errors.none_left()
+
+
+@pytest.fixture
+def hands(clock: Clock) -> Hands:
+    return Hands(clock)
+
+
+def concluded(page: VerifyPage) -> str:
+    return f"{page.conclusion.accessibleName()} {page.conclusion.accessibleDescription()}"
+
+
+def found(page: VerifyPage) -> list[tuple[str, Any]]:
+    return [(page.found.cells.words(row.cells[0]), row.cells[0].mark) for row in page.found.cells.rows]
+
+
+def test_the_journal_is_there_before_anything_is_checked(stage: Stage) -> None:
+    page = stage.page
+    assert "这次登录还没有全面校验" in concluded(page) and not page._evidence.isVisible()
+    first = page.journal.cells.rows[0]
+    assert first.key == stage.office.read.head().number
+    assert stage.checks() == 0
+
+
+def test_f5_checks_everything_and_says_the_clean_conclusion(stage: Stage, hands: Hands) -> None:
+    head = stage.office.read.head().number
+    hands.key(Qt.Key.Key_F5)
+    stage.wait(lambda: CLEAN in concluded(stage.page) and stage.checks() == 1)
+    page = stage.page
+    assert f"第 1 条至第 {head} 条{UNPROVED}" in concluded(page)
+    assert page.conclusion._token == "ok" and page._evidence.isVisible()
+    facts = {page.checked.cells.words(row.cells[0]): page.checked.cells.words(row.cells[1]) for row in page.checked.cells.rows}
+    assert facts["条号连续，每条接上一条的指纹"] == str(head)
+    assert all(row.cells[0].mark is MATCHED for row in page.checked.cells.rows)
+    stage.wait(lambda: page.journal.cells.rows[0].key == head + 1)  # the check itself is in the journal
+
+
+def test_a_scanned_paper_vouches_for_the_journal_up_to_its_entry(stage: Stage, hands: Hands) -> None:
+    head = stage.office.read.head().number
+    hands.scan(stage.code)
+    stage.wait(lambda: CLEAN in concluded(stage.page) and stage.checks() == 1)
+    said = concluded(stage.page)
+    assert f"第 {stage.entry} 条以前（含）有外部见证；其后 {head - stage.entry} 条" in said and UNPROVED not in said
+    assert (f"{stage.number}，第 {stage.entry} 条", MATCHED) in found(stage.page)
+
+
+def test_the_paper_stays_for_the_next_check_of_this_sitting(stage: Stage, hands: Hands) -> None:
+    assert stage.page.hold_against(stage.code)
+    stage.wait(lambda: stage.checks() == 1)
+    hands.key(Qt.Key.Key_F5)
+    stage.wait(lambda: stage.checks() == 2)
+    assert f"第 {stage.entry} 条以前（含）有外部见证" in concluded(stage.page)
+
+
+def test_the_footer_typed_by_hand_agrees_but_is_too_short_to_vouch(stage: Stage, hands: Hands) -> None:
+    eye = stage.digest[:16]
+    typed = f"{stage.number} {stage.entry} {' '.join(eye[at : at + 4] for at in range(0, 16, 4))}"
+    in_dialog(TextDialog, lambda dialog: (dialog.field.setText(typed), dialog._finish()))
+    hands.key(Qt.Key.Key_P, ALT)
+    stage.wait(lambda: stage.checks() == 1)
+    assert CLEAN in concluded(stage.page) and "还没有外部见证" in concluded(stage.page)
+    assert (f"{stage.number}，第 {stage.entry} 条", MATCHED) in found(stage.page)
+    assert not stage.office.is_halted
+
+
+def test_a_mistyped_footer_is_said(stage: Stage) -> None:
+    eye = ("0" if stage.digest[0] != "0" else "1") + stage.digest[1:16]
+    assert stage.page.hold_against(f"{stage.number} {stage.entry} {eye}")
+    stage.wait(lambda: stage.checks() == 1)
+    assert (f"{stage.number}，第 {stage.entry} 条", DIFFERENT) in found(stage.page)
+
+
+@pytest.mark.parametrize("at", [0, 15, 31])
+def test_a_changed_digit_gives_the_wrong_verdict(stage: Stage, at: int) -> None:
+    digits = stage.code[-32:]
+    other = "0" if digits[at] != "0" else "1"
+    changed = stage.code[:-32] + digits[:at] + other + digits[at + 1 :]
+    assert stage.page.hold_against(changed)
+    stage.wait(lambda: stage.checks() == 1)
+    assert CLEAN not in concluded(stage.page) and stage.page.conclusion._token == "bad"
+    assert (f"{stage.number}，第 {stage.entry} 条", DIFFERENT) in found(stage.page)
+    assert "还没有外部见证" in concluded(stage.page)
+    assert all(row.cells[0].mark is None for row in stage.page.checked.cells.rows)
+    assert stage.office.is_halted
+
+
+def test_a_paper_of_an_entry_that_is_not_there_is_wrong(stage: Stage) -> None:
+    beyond = stage.code.replace(f"{stage.entry:010d}", f"{stage.entry + 5000:010d}")
+    assert stage.page.hold_against(beyond)
+    stage.wait(lambda: stage.checks() == 1)
+    assert stage.page.conclusion._token == "bad" and CLEAN not in concluded(stage.page)
+    assert DIFFERENT in [mark for _words, mark in found(stage.page)]
+
+
+@pytest.mark.parametrize("text", ["2026000001", "S00001", "https://example.com", "XQ-2026-0003", "XQ-2026-0003:12:1A2B", ""])
+def test_unknown_text_is_not_taken(stage: Stage, text: str) -> None:
+    assert not stage.page.hold_against(text)
+    stage.wait()
+    assert stage.checks() == 0 and "这次登录还没有全面校验" in concluded(stage.page)
+
+
+def test_typed_nonsense_is_said_and_nothing_is_checked(stage: Stage, hands: Hands) -> None:
+    in_dialog(TextDialog, lambda dialog: (dialog.field.setText("XQ-2026-0003 12"), dialog._finish()))
+    hands.key(Qt.Key.Key_P, ALT)
+    stage.wait(lambda: "这不是守簿印出的单号和校验" in concluded(stage.page))
+    assert "没有做校验" in concluded(stage.page) and stage.checks() == 0
+
+
+def test_a_check_made_in_the_background_shows_its_findings(stage: Stage) -> None:
+    report = verifying.check(stage.office)
+    outcome = report.outcome
+    outcome.findings.append(Finding(7, next(iter(verifying.FINDING_WORDS)), "carriers", 1, "state"))
+    outcome.count += 1
+    stage.page.open(report=report)
+    assert stage.page.conclusion._token == "bad" and "第 7 条" in concluded(stage.page)
+    assert "carriers 1 state" in found(stage.page)[0][0]
+
+
+def test_every_control_is_named_in_english_and_the_page_is_freed(
+    qtbot: Any, english: Look, stage: Stage, request: pytest.FixtureRequest
+) -> None:
+    window = stage.page.window()
+    assert unnamed(window) == []
+    stage.page.refresh()
+    stage.wait(lambda: stage.checks() == 1)
+    assert "日志" not in concluded(stage.page) and "journal" in concluded(stage.page)
+    free(request, window)
+    stage.wait(lambda: not isValid(stage.page))
