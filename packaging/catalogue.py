@@ -122,14 +122,12 @@ def _drop_dates(path: Path) -> None:
 
 
 def main() -> int:
-    if "--check" in sys.argv:
-        todo = problems(all_texts(), translations(read_catalogue()))
-    else:
-        todo = update()
+    only_check = "--check" in sys.argv
+    todo = problems(all_texts(), translations(read_catalogue())) if only_check else update()
     for line in todo:
         print(line)
     print(f"{len(all_texts())} texts, {len(todo)} to do")
-    return 1 if todo and "--check" in sys.argv else 0
+    return 1 if todo and only_check else 0
 
 
 if __name__ == "__main__":

@@ -72,7 +72,7 @@ class OfficeDoor:
     def problems(self, ledger: str, id_: int | None, values: Values) -> list[Problem]:
         if id_ is None:
             add = self._ledgers[ledger].add_act
-            extra = {"ledger": ledger} if add == "add_row" else {}
+            extra: dict[str, Any] = {"ledger": ledger} if add == "add_row" else {}
             return list(self._office.try_out(add, values=dict(values), **extra).problems)
         return list(self._office.try_out("amend_row", ledger=ledger, id=id_, values=dict(values)).problems)
 
@@ -81,7 +81,7 @@ class OfficeDoor:
 
     def add(self, ledger: str, values: Values, reason: str) -> Any:
         add = self._ledgers[ledger].add_act
-        extra = {"ledger": ledger} if add == "add_row" else {}
+        extra: dict[str, Any] = {"ledger": ledger} if add == "add_row" else {}
         return self._office.perform(add, reason=reason, values=dict(values), **extra).result
 
     def amend(self, ledger: str, id_: int, values: Values, reason: str) -> Any:

@@ -21,11 +21,11 @@ class _List(QListWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
         if event.modifiers() == Qt.KeyboardModifier.AltModifier and step:
-            self.move(step)
+            self.shift(step)
             return
         super().keyPressEvent(event)
 
-    def move(self, step: int) -> None:
+    def shift(self, step: int) -> None:
         row = self.currentRow()
         to = row + step
         if row >= 0 and 0 <= to < self.count():
@@ -49,7 +49,7 @@ class ColumnDialog(Dialog):
         row = QHBoxLayout()
         for text, step in ((T("columns", "上移"), -1), (T("columns", "下移"), 1)):
             button = Button(look, text)
-            button.clicked.connect(lambda _checked=False, step=step: self.list.move(step))
+            button.clicked.connect(lambda _checked=False, step=step: self.list.shift(step))
             row.addWidget(button)
         reset = Button(look, T("columns", "恢复原样"), "link")
         reset.clicked.connect(self._reset)

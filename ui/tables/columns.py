@@ -30,9 +30,10 @@ class Arrangement:
             return cls(default)
         shown = [name for name in kept.get("shown", []) if name in known] or default
         widths = {name: int(width) for name, width in kept.get("widths", {}).items() if name in known}
-        order = kept.get("order")
-        valid = isinstance(order, list) and len(order) == 2 and order[0] in known | {"id"}
-        return cls(shown, widths, (str(order[0]), bool(order[1])) if valid else None)
+        order: Any = kept.get("order")
+        if not isinstance(order, list) or len(order) != 2 or order[0] not in known | {"id"}:
+            return cls(shown, widths)
+        return cls(shown, widths, (str(order[0]), bool(order[1])))
 
     def save(self, preferences: Preferences, key: str) -> None:
         order = list(self.order) if self.order else None

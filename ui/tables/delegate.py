@@ -36,9 +36,9 @@ class RowDelegate(QStyledItemDelegate):
         model = index.model()
         if not isinstance(model, RowsModel):
             return
-        look, rect = self._look, QRectF(option.rect)
+        look, rect = self._look, QRectF(option.rect)  # type: ignore[attr-defined]
         painter.save()
-        current = bool(option.state & QStyle.StateFlag.State_Selected)
+        current = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
         marked = model.id_at(index.row()) in model.marked
         self._ground(painter, rect, index, current, marked)
         row = model.row_at(index.row())
@@ -127,7 +127,7 @@ class RowDelegate(QStyledItemDelegate):
         if event.type() != QEvent.Type.ToolTip or not isinstance(model, RowsModel):
             return False
         words = str(index.data() or "")
-        room = option.rect.width() - self._look.px(PAD + 4)
+        room = option.rect.width() - self._look.px(PAD + 4)  # type: ignore[attr-defined]
         if QFontMetrics(self._look.font(13)).horizontalAdvance(words) > room:
             QToolTip.showText(event.globalPos(), words, view)
         else:

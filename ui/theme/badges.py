@@ -64,7 +64,7 @@ def paint_badge(painter: QPainter, look: Look, rect: QRectF, code: str) -> None:
 
 def _frame(painter: QPainter, look: Look, rect: QRectF, badge: Badge, color: QColor) -> None:
     pen = QPen(color, max(1.4 * look.scale, look.tokens.border))
-    radius = look.px(3)
+    radius: float = look.px(3)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     if badge.fill == "solid":
         painter.setPen(Qt.PenStyle.NoPen)

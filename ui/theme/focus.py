@@ -80,6 +80,8 @@ class FocusRings(QObject):
         if self._ring is None or self._target is None:
             return
         host = self._ring.parentWidget()
+        if host is None:
+            return
         place = QRect(self._target.mapTo(host, QPoint(0, 0)), self._target.size())
         self._ring.setGeometry(place.adjusted(-self._reach, -self._reach, self._reach, self._reach))
         self._ring.setVisible(self._target.isVisible())

@@ -134,10 +134,10 @@ class CellDelegate(QStyledItemDelegate):
         model = index.model()
         if not isinstance(model, CellModel):
             return
-        look, px, rect = self._look, self._look.px, QRectF(option.rect)
+        look, px, rect = self._look, self._look.px, QRectF(option.rect)  # type: ignore[attr-defined]
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        current = bool(option.state & QStyle.StateFlag.State_Selected)
+        current = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
         painter.fillRect(rect, look.color("selected" if current else "surface"))
         painter.fillRect(QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1), look.color("line"))
         if current and index.column() == 0:

@@ -54,7 +54,7 @@ class Dialog(QDialog):
         self.setWindowTitle(look.t(title))
         self.setAccessibleName(look.t(title))
         self._width = px(width)
-        outer = QVBoxLayout(self)
+        self._outer = outer = QVBoxLayout(self)
         outer.setContentsMargins(1, 1, 1, 1)
         outer.setSpacing(0)
         if look.practice:
@@ -106,10 +106,9 @@ class Dialog(QDialog):
 
     def fit(self) -> None:
         """Take the height that the contents need and stay centred, within the window."""
-        self.layout().activate()
+        self._outer.activate()
         over = self.parentWidget()
-        layout = self.layout()
-        height = max(layout.totalHeightForWidth(self._width), layout.totalSizeHint().height())
+        height = max(self._outer.totalHeightForWidth(self._width), self._outer.totalSizeHint().height())
         if over is not None:
             height = min(height, over.height() - self.look.px(16))
         self.resize(self._width, height)

@@ -63,7 +63,9 @@ class LinkEditor(Editor):
         self._completer.setPopup(popup)
         popup.setAccessibleName(look.t(field.label))
         self._completer.setWidget(self.line)
-        self._completer.activated[QModelIndex].connect(lambda index: self._choose(index.row()))
+        self._completer.activated[QModelIndex].connect(  # type: ignore[index]
+            lambda index: self._choose(index.row())
+        )
         self._timer = QTimer(self, singleShot=True, interval=PAUSE)
         self._timer.timeout.connect(lambda: self._ask(self.line.text().strip()))
         self.line.textEdited.connect(self._typed)

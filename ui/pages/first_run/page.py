@@ -71,10 +71,8 @@ class FirstRunPage(Ground):
         self.organ, self.level = OrganStep(look, draft), LevelStep(look, draft)
         names = (*draft.administrator_names, "", "", "")
         self.administrators: list[AdministratorStep] = []
-        self.administrators += [
-            AdministratorStep(look, role, names[index], lambda: self.level.level, lambda role=role: self._names(role))
-            for index, role in enumerate(ADMINISTRATORS)
-        ]
+        for role, name in zip(ADMINISTRATORS, names, strict=False):
+            self.administrators.append(self._administrator(role, name))
         self.accounts = AccountsStep(look, draft, lambda: self._names(""))
         self.review = ReviewStep(look)
         self.steps: list[Step] = [self.organ, self.level, *self.administrators, self.accounts, self.review]
@@ -83,6 +81,9 @@ class FirstRunPage(Ground):
         for step in self.steps:
             step.changed.connect(self._judge)
         self._show()
+
+    def _administrator(self, role: str, name: str) -> AdministratorStep:
+        return AdministratorStep(self.look, role, name, lambda: self.level.level, lambda: self._names(role))
 
     def _build(self, isolation: Isolation) -> None:
         look, px = self.look, self.look.px

@@ -211,7 +211,7 @@ class AdministratorStep(Step):
         return found
 
     def _judge(self, all_fields: bool) -> None:
-        problems = {}
+        problems: dict[str, Problem] = {}
         for problem in self.ready():
             problems.setdefault(problem.field, problem)
         filled = {"name": self.name.text(), "password": self.password.text(), "again": self.again.text()}
