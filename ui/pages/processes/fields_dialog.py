@@ -25,7 +25,7 @@ from ui.widgets.labels import label
 from ui.widgets.scroll import Scroll
 
 PAUSE = 200  # ms after the last change before the act is rehearsed
-MOST_SAID = 6  # problems said below the fields; the rest are counted
+MOST_SAID = 4  # problems said below the fields; the rest are counted
 Rehearse = Callable[[dict[str, Any], bool], Sequence[Problem]]
 
 
