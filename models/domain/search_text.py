@@ -90,7 +90,8 @@ def tokens(texts: Iterable[str | None]) -> str:
 
     Of every piece without a gap: its characters and its pairs. Of every run of Latin letters and digits in it also the
     tails from three characters on (2025: 2025 025), so that any part of a run is a token or the beginning of one. Of
-    every gap: one character and two characters on both sides (2025 41: 5·4 25·41).
+    every gap: one character and two characters on both sides (2025 41: 5·4 25·41). Of every change between the two kinds
+    of letters also the character on one side with two and three on the other (办2025: 办20 办202, 41号: 41号).
     """
     return " ".join([_tokens(text) for text in texts if text])
 
@@ -117,7 +118,19 @@ def _piece_tokens(piece: str) -> str:
     found = [*piece, *map("".join, pairwise(piece))]
     for run in (piece,) if piece.isascii() else _LATIN_RUNS.findall(piece):
         found += [run[at : at + _LONGEST_TAIL] for at in range(len(run) - _LONG_GRAM + 1)]
+    if not piece.isascii():
+        for run in _LATIN_RUNS.finditer(piece):
+            for wide in (2, 3):
+                found += _at_change(piece, run.start(), run.end(), wide)
     return " ".join(found)
+
+
+def _at_change(piece: str, start: int, end: int, wide: int) -> list[str]:
+    """The tokens of a Latin run's edges: the character before or behind it with `wide` of its own."""
+    if end - start < wide:
+        return []
+    before = [piece[start - 1 : start + wide]] if start else []
+    return before + ([piece[end - wide : end + 1]] if end < len(piece) else [])
 
 
 def _wanted(spelling: str) -> Iterator[tuple[str, bool]]:
@@ -126,6 +139,8 @@ def _wanted(spelling: str) -> Iterator[tuple[str, bool]]:
     for place, piece in enumerate(pieces):
         inside: set[int] = set()  # pairs that lie within a long Latin run
         for run in _LATIN_RUNS.finditer(piece):
+            edges = _at_change(piece, run.start(), run.end(), min(3, len(run[0])))
+            yield from ((edge, False) for edge in edges if len(edge) > 2)
             if len(run[0]) >= _LONG_GRAM:
                 inside.update(range(run.start(), run.end() - 1))
                 yield run[0][:_LONGEST_TAIL], place == len(pieces) - 1 and run.end() == len(piece)

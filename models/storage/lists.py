@@ -29,6 +29,7 @@ MANY = 100_000  # rows that a driver yields within some milliseconds; more are t
 IN_VAIN = 4_000  # rows tested one by one before every driver is asked
 LATE = 60_000  # rows that are gathered when a walk was in vain: what fits lies far away in this order
 BATCH = 5_000  # ids handed on together
+LOOKED_AT = 70  # rows read together to look into their texts, when they are to be shown
 
 Batches = Generator[Sequence[int], None, None]
 Sink = Callable[["array[int]"], None]
@@ -264,14 +265,18 @@ class Finder:
             yield from batches
             return
         looked = [(test.words, test.fields or self._table.searched) for test in tests]
-        look = self._look or self._texts({name for _words, names in looked for name in names})
+        look, together = self._look, LOOKED_AT
+        if look is None:
+            look, together = self._texts({name for _words, names in looked for name in names}), BATCH
         for batch in batches:
-            fit = {
-                row["id"]
-                for row in look(batch)
-                if all(is_found(words, [row[name] for name in names if row[name]]) for words, names in looked)
-            }
-            yield [id_ for id_ in batch if id_ in fit]
+            for at in range(0, len(batch), together):
+                part = batch[at : at + together]
+                fit = {
+                    row["id"]
+                    for row in look(part)
+                    if all(is_found(words, [row[name] for name in names if row[name]]) for words, names in looked)
+                }
+                yield [id_ for id_ in part if id_ in fit]
 
     def _texts(self, names: set[str]) -> Look:
         """Reads some texts of rows and nothing else."""
