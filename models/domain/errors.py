@@ -20,11 +20,11 @@ class UserError(Exception):
         return f"{self.what}{self.safe}{self.to_do}"
 
 
-class Cancelled(Exception):  # noqa: N818 - not an error: the user asked for it, nothing is shown
+class Cancelled(Exception):
     """The person stopped a long piece of work; nothing was left half-done."""
 
 
-class Refused(Exception):  # noqa: N818 - the name says what happened
+class Refused(Exception):
     """An act was not performed: a rule blocks it, or a warning lacks its typed reason. Nothing was written."""
 
     def __init__(self, problems: list[Problem]) -> None:

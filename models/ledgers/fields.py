@@ -44,6 +44,9 @@ class Field:
     hint: Text | None = None
 
 
+NO_WORDS = T("ledger", "")
+
+
 @dataclass(frozen=True)
 class Ledger:
     """A kind of record: data and at most four callables (`house.md` 6). `record` is a frozen dataclass of fields."""
@@ -51,7 +54,7 @@ class Ledger:
     name: str
     title: Text
     record: type
-    purpose: Text = T("ledger", "")
+    purpose: Text = NO_WORDS
     states: Mapping[str, Text] = field(default_factory=dict)
     order: tuple[str, ...] = ("id",)
     unique: tuple[tuple[str, ...], ...] = ()

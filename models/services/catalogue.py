@@ -49,7 +49,8 @@ ACCOUNTS = (
     Act("enable_account", T("act", "启用账户"), SECURITY, accounts.enable_account, no_counter=T("no counter", "可以撤销账户，痕迹保留")),
     Act("reset_password", T("act", "重置口令"), SECURITY, accounts.reset_password, no_counter=T("no counter", "旧钥匙已作废，不能恢复")),
     Act("unlock_account", T("act", "解锁账户"), SECURITY, accounts.unlock_account, no_counter=T("no counter", "再次输错会重新锁定")),
-    Act("change_password", T("act", "改口令"), EVERYONE, accounts.change_password, no_counter=T("no counter", "旧口令已作废，不能恢复"), while_changing_password=True),
+    Act("change_password", T("act", "改口令"), EVERYONE, accounts.change_password, no_counter=T("no counter", "旧口令已作废，不能恢复"),
+        while_changing_password=True),
 )  # fmt: skip
 
 LEDGER_ROWS = (
@@ -78,7 +79,8 @@ PRINTING = (
     Act("print_form", T("act", "打印"), EVERYONE - {"signer"}, printing.note_print, no_counter=T("no counter", "纸已打出；作废凭打印序号"), while_halted=True),
     Act("fix_pages", T("act", "簿页定稿"), CLERK, register_book.fix_pages, no_counter=T("no counter", "已打印的簿页不再变动；改动另写更正行")),
     Act("print_outcome", T("act", "打印结果"), EVERYONE - {"signer"}, printing.note_outcome, no_counter=NO_ROW, while_halted=True),
-    Act("note_export", T("act", "导出"), EVERYONE - ADMINISTRATORS - {"signer"}, exporting.note_export, no_counter=T("no counter", "文件已写出；收回文件本身才算撤回")),
+    Act("note_export", T("act", "导出"), EVERYONE - ADMINISTRATORS - {"signer"}, exporting.note_export,
+        no_counter=T("no counter", "文件已写出；收回文件本身才算撤回")),
     Act("print_labels", T("act", "打印标签"), CLERK, labels.note_labels, no_counter=T("no counter", "标签已打出；作废凭打印序号")),
     Act("labels_outcome", T("act", "标签打印结果"), CLERK, labels.note_labels_outcome, no_counter=NO_ROW),
 )  # fmt: skip

@@ -22,9 +22,9 @@ from models.forms.stamp import Stamp
 from models.ledgers.counts import DECISIONS
 from models.services import count_views
 from models.services.count_statement import place_words
+from models.services.list_marks import list_mark
 from models.services.office import Office
 from models.services.printing import Numbered
-from models.services.list_marks import list_mark
 from models.storage import count_queries, process_queries
 from models.storage.store import Reader, Row
 

@@ -17,10 +17,10 @@ from models.forms.render import FormDocument
 from models.forms.stamp import Stamp
 from models.services.destruction_list import LIST_PREFIX, PREFIX
 from models.services.list_items import grouped_items
+from models.services.list_marks import list_mark
 from models.services.office import Office
 from models.services.printing import Numbered
 from models.services.processes import sister_number
-from models.services.list_marks import list_mark
 from models.storage import destruction_queries
 from models.storage.store import Reader, Row
 

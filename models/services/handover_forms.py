@@ -9,9 +9,9 @@ from models.forms.fonts import FontSet
 from models.forms.render import FormDocument
 from models.forms.stamp import Stamp
 from models.services.list_items import grouped_items
+from models.services.list_marks import list_mark
 from models.services.office import Office
 from models.services.printing import Numbered
-from models.services.list_marks import list_mark
 from models.storage import handover_queries
 from models.storage.store import Reader
 

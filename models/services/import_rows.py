@@ -152,7 +152,7 @@ class RowWriter:
         key = person_name_key(name)
         if key not in self._persons:
             self._persons[key] = self._made("persons", {"name": name, "state": "IN_POST"})
-        return self._persons[key]
+        return int(self._persons[key])
 
 
 def _set(values: dict[str, Any]) -> dict[str, Any]:

@@ -92,7 +92,7 @@ def bring_in(
     strict: bool = False, progress: Progress | None = None, cancelled: Callable[[], bool] | None = None,
 ) -> Outcome:  # fmt: skip
     """Import proposed rows in one transaction, or try it with exactly the same checks. Raises Refused or Cancelled."""
-    values = {
+    values: dict[str, Any] = {
         "rows": list(rows), "file_name": file_name, "file_digest": file_digest, "strict": strict,
         "progress": progress, "cancelled": cancelled,
     }  # fmt: skip

@@ -135,7 +135,7 @@ def _corrections(
 ) -> list[Line]:
     number = book_queries.last_change_of(read, book.ledger, row_id, (*book.fact_fields, *MARKING_COLUMNS))
     entry = journal.read_entry(read.connection, number) if number else None
-    payload = entry.payload if entry else {"reason": "", "time": "2000-01-01T00:00:00.000Z", "actor": 0}
+    payload: dict[str, Any] = entry.payload if entry else {"reason": "", "time": "2000-01-01T00:00:00.000Z", "actor": 0}
     day = datetime.fromisoformat(payload["time"]).astimezone().date()
     who = (read.get("accounts", payload["actor"]) or {}).get("name", "")
     return [

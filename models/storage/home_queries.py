@@ -72,7 +72,8 @@ def loans_without_day(read: Reader) -> int:
 
 def last_count_on(read: Reader) -> str | None:
     """The day the last signed count ended."""
-    return read.scalar("SELECT max(signed_on) FROM counts WHERE state = 'SIGNED'")
+    found: str | None = read.scalar("SELECT max(signed_on) FROM counts WHERE state = 'SIGNED'")
+    return found
 
 
 def open_batches(read: Reader) -> list[Row]:

@@ -7,10 +7,11 @@ from models.storage.store import Reader, Row
 
 def document_of_source(read: Reader, source_key: str) -> int | None:
     """The document an accepted source row with this key became, or None."""
-    return read.scalar(
+    found: int | None = read.scalar(
         "SELECT document_id FROM import_rows WHERE source_key = ? AND verdict IN ('ACCEPTED', 'WARNED') LIMIT 1",
         (source_key,),
     )
+    return found
 
 
 def imported_like(read: Reader, match_key: str) -> Row | None:

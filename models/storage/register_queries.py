@@ -7,22 +7,25 @@ from models.storage.store import Reader, Row
 
 def last_carrier_number(read: Reader, year: int) -> str | None:
     """The highest carrier number given in a year (K-17)."""
-    return read.scalar("SELECT max(number) FROM carriers WHERE number BETWEEN ? AND ?", (f"{year}-", f"{year}-999999"))
+    found: str | None = read.scalar("SELECT max(number) FROM carriers WHERE number BETWEEN ? AND ?", (f"{year}-", f"{year}-999999"))
+    return found
 
 
 def last_registry_number(read: Reader, prefix: str) -> str | None:
     """The highest registry number with a prefix such as `2026-收`; longer numbers are higher."""
-    return read.scalar(
+    found: str | None = read.scalar(
         "SELECT registry_number FROM documents WHERE registry_number BETWEEN ? AND ?"
         " ORDER BY length(registry_number) DESC, registry_number DESC LIMIT 1",
         (prefix, prefix + "\uffff"),
     )
+    return found
 
 
 def last_form_number(read: Reader, prefix: str, year: int) -> str | None:
     """The highest form number of a kind and year among all prints (K-18)."""
     start = f"{prefix}-{year:04d}-"
-    return read.scalar("SELECT max(form_number) FROM prints WHERE form_number BETWEEN ? AND ?", (start, start + "9999"))
+    found: str | None = read.scalar("SELECT max(form_number) FROM prints WHERE form_number BETWEEN ? AND ?", (start, start + "9999"))
+    return found
 
 
 def documents_with_reference(read: Reader, reference_number: str) -> list[Row]:

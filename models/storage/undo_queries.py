@@ -15,7 +15,8 @@ def entries_of_act(read: Reader, act_id: str) -> list[Row]:
 
 def act_id_of(read: Reader, entry: int) -> str | None:
     """The act an entry belongs to."""
-    return read.scalar("SELECT act_id FROM entry_list WHERE number = ?", (entry,))
+    found: str | None = read.scalar("SELECT act_id FROM entry_list WHERE number = ?", (entry,))
+    return found
 
 
 def changed_by(read: Reader, first: int, last: int) -> list[tuple[str, int]]:

@@ -46,9 +46,10 @@ def test_only_ones_own_acts_of_this_sitting(office: Office, vault_folder: Path) 
 
 
 def test_an_earlier_sitting_is_closed(vault_folder: Path) -> None:
-    from tests.offices import NOON
     from datetime import timedelta
+
     from models.services.clock import FixedClock
+    from tests.offices import NOON
 
     with opened(vault_folder, "周敏") as office:
         entry = office.perform("add_row", ledger="units", values={"name": "办公室", "kind": "DEPARTMENT"}).entry

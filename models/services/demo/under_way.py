@@ -39,7 +39,7 @@ def leave_under_way(stage: Stage, office: Office, count: int) -> dict[str, dict[
 
 
 def _count_for(stage: Stage, office: Office, batch: int) -> int:
-    values = {"destruction_id": batch, "counter_id": person(office, CLERK), "checker_id": person(office, SECOND_CLERK)}
+    values: dict[str, Any] = {"destruction_id": batch, "counter_id": person(office, CLERK), "checker_id": person(office, SECOND_CLERK)}
     signed = [
         stage.sign(office, "count_for_destruction", role, name, **values)
         for role, name in (("counter", CLERK), ("checker", SECOND_CLERK))
