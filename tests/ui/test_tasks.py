@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import threading
+import time
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QObject, QThread
+from PySide6.QtCore import QObject, QThread, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from models.domain.errors import Cancelled, Refused, UserError
@@ -144,6 +145,19 @@ def test_the_screen_beats_while_work_runs(qtbot: Any, tasks: Tasks, heartbeat: H
     tasks.long(work, done.append)
     qtbot.waitUntil(lambda: bool(done), timeout=20_000)
     assert heartbeat.stop() < 100
+
+
+def test_the_heartbeat_finds_a_stall(qtbot: Any, heartbeat: Heartbeat) -> None:
+    """The harness itself: work on the GUI thread is noticed."""
+    def stall() -> None:
+        until = time.process_time() + 0.15
+        while time.process_time() < until:
+            sum(range(1000))
+
+    heartbeat.start()
+    QTimer.singleShot(0, stall)
+    qtbot.waitUntil(lambda: heartbeat.beats > 3)
+    assert heartbeat.stop() > 100
 
 
 def test_progress_is_shown_and_stops_the_work(qtbot: Any, look: Look, tasks: Tasks) -> None:
