@@ -136,7 +136,7 @@ def test_the_footer_typed_by_hand_agrees_but_is_too_short_to_vouch(stage: Stage,
     in_dialog(TextDialog, lambda dialog: (dialog.field.setText(typed), dialog._finish()))
     hands.key(Qt.Key.Key_P, ALT)
     stage.wait(lambda: stage.checks() == 1)
-    assert CLEAN in concluded(stage.page) and "还没有外部见证" in concluded(stage.page)
+    assert CLEAN in concluded(stage.page) and UNPROVED in concluded(stage.page)
     assert (f"{stage.number}，第 {stage.entry} 条", MATCHED) in found(stage.page)
     assert not stage.office.is_halted
 
@@ -157,7 +157,7 @@ def test_a_changed_digit_gives_the_wrong_verdict(stage: Stage, at: int) -> None:
     stage.wait(lambda: stage.checks() == 1)
     assert CLEAN not in concluded(stage.page) and stage.page.conclusion._token == "bad"
     assert (f"{stage.number}，第 {stage.entry} 条", DIFFERENT) in found(stage.page)
-    assert "还没有外部见证" in concluded(stage.page)
+    assert UNPROVED in concluded(stage.page)
     assert all(row.cells[0].mark is None for row in stage.page.checked.cells.rows)
     assert stage.office.is_halted
 
