@@ -43,6 +43,7 @@ def _one_theme(app: Any, world: World, stage: Any, folder: Path, shown: Shown, t
     from ui.scanning import ScanRouter
     from ui.sitting import Sitting
     from ui.sound import Sounds
+    from ui.theme.focus import FocusRings
     from ui.theme.look import Look
     from ui.window import RESOURCES
     from ui.words import Words
@@ -52,6 +53,7 @@ def _one_theme(app: Any, world: World, stage: Any, folder: Path, shown: Shown, t
     look.practice = True
     office = sign_in(stage.entrance, stage.folder, CLERK, stage.passwords[CLERK])
     consent.give(office, consent.PRACTICE_WORDS)
+    rings = FocusRings(look, app)
     scans, sounds = ScanRouter(app), Sounds(RESOURCES / "sounds", muted=True)
     before = QMainWindow()
     before.resize(*SIZE)
@@ -72,6 +74,8 @@ def _one_theme(app: Any, world: World, stage: Any, folder: Path, shown: Shown, t
     count = len(sitting.window.specs)
     sitting.leave("sign_out")
     sitting.window.close()
+    rings.drop()
+    rings.deleteLater()
     scans.close()
     sounds.close()
     return count

@@ -16,12 +16,14 @@ from models.services import isolation_words
 from models.services.commands import WRONG_USE, World, say
 from models.services.isolation_words import RECHECK_SECONDS, GateFinding
 from models.services.office import Office
+from ui import start
 from ui.door import Door
 from ui.errors import Presenter
 from ui.idle import IdleWatch
 from ui.scanning import ScanRouter
 from ui.sitting import Sitting
 from ui.sound import Sounds
+from ui.theme.focus import FocusRings
 from ui.theme.look import Look
 from ui.words import Words
 
@@ -34,6 +36,7 @@ def run_window(world: World, options: argparse.Namespace) -> int:
     if refused is not None:
         say(str(refused), sys.stderr)
         return WRONG_USE
+    start.keep_no_settings()
     app = QApplication(sys.argv[:1])
     app.setApplicationName("shoubu")
     program = Program(app, world, options)
@@ -49,6 +52,8 @@ class Program(QObject):
         self._app, self._world, self._options = app, world, options
         self.look = Look(RESOURCES, Words(options.lang, RESOURCES / "translations"))
         self.look.apply(app)
+        self._rings = FocusRings(self.look, app)
+        start.speak(app, options.lang)
         self.present = Presenter(self.look, lambda: QApplication.activeWindow())
         self.present.install()
         self.scans = ScanRouter(app)

@@ -8,12 +8,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
+from models.domain.text import T
 from tests.ui.fake_source import COLUMNS, BookSource, MillionSource, book
 from tests.ui.helpers import Heartbeat, MemoryPreferences, press, show
 from ui.tables.columns import Arrangement, fit
 from ui.tables.marking import hits, terms_of
 from ui.tables.model import RowsModel, SortRole
-from ui.tables.source import ListQuery
+from ui.tables.source import Column, ListQuery
 from ui.tables.view import RowsView
 from ui.tasks import Tasks
 from ui.theme.look import Look
@@ -192,6 +193,19 @@ class TestColumns:
     def test_the_title_takes_the_rest(self) -> None:
         made = fit(COLUMNS, Arrangement(["number", "title"]), 1000, 1.0)
         assert made.widths == {"number": 104, "title": 896}
+
+    def test_other_lists_give_way_before_they_scroll_sideways(self) -> None:
+        texts = tuple(Column(name, T("column", "标题"), 160) for name in ("cabinet", "name", "code", "remarks"))
+        made = fit((*texts, Column("level", T("column", "密级"), 90, "level")), Arrangement(
+            ["cabinet", "name", "code", "remarks", "level"], {"code": 160}), 600, 1.0)  # fmt: skip
+        assert sum(made.widths.values()) <= 600
+        assert (made.widths["code"], made.widths["level"]) == (160, 90)
+
+    def test_headings_and_words_get_their_room(self) -> None:
+        made = fit(COLUMNS, Arrangement(["number", "title"], {}), 600, 1.0, {"number": 130})
+        assert made.widths == {"number": 130, "title": 470}
+        chosen = fit(COLUMNS, Arrangement(["number", "title"], {"number": 90}), 600, 1.0, {"number": 130})
+        assert chosen.widths["number"] == 90
 
     def test_kept_across_restart(self, preferences: MemoryPreferences) -> None:
         Arrangement(["title", "number"], {"number": 140}, ("title", False)).save(preferences, "k")

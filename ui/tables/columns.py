@@ -9,6 +9,8 @@ from typing import Any
 from ui.tables.source import Column, Preferences
 
 NARROWEST_TITLE = 180  # px at 100 %: the title is never narrower
+NARROWEST_TEXT = 120  # … nor the text that takes the remaining width in other lists
+SQUEEZED = 72  # … nor any text, before the list scrolls sideways
 FIRST_TO_GO = ("holder", "copy_number")  # where columns do not fit: holder joins place, then the copy number goes
 
 
@@ -57,7 +59,7 @@ def fit(columns: Sequence[Column], arrangement: Arrangement, width: int, scale: 
     by_name = {column.name: column for column in columns}
     shown = list(arrangement.shown)
     stretch = _stretch(by_name, shown)
-    narrowest = round(NARROWEST_TITLE * scale)
+    narrowest = round((NARROWEST_TITLE if stretch == "title" else NARROWEST_TEXT) * scale)
     hidden: list[str] = []
 
     def wide(name: str) -> int:
@@ -77,7 +79,24 @@ def fit(columns: Sequence[Column], arrangement: Arrangement, width: int, scale: 
     widths = {name: wide(name) for name in shown if name not in hidden}
     if stretch:
         widths[stretch] = max(narrowest, rest())
+    _squeeze(widths, by_name, arrangement, stretch, sum(widths.values()) - width, round(SQUEEZED * scale), least or {})
     return Fit(widths, tuple(hidden))
+
+
+def _squeeze(widths: dict[str, int], by_name: Mapping[str, Column], arrangement: Arrangement, stretch: str, over: int,
+             narrowest: int, least: Mapping[str, int]) -> None:  # fmt: skip
+    """Take `over` px from the texts, each in proportion to what it can give; what the user chose stays."""
+    spare = {
+        name: width - max(narrowest, least.get(name, 0))
+        for name, width in widths.items()
+        if name != stretch and name not in arrangement.widths and by_name[name].kind in ("text", "place")
+    }
+    spare = {name: room for name, room in spare.items() if room > 0}
+    total = sum(spare.values())
+    if over <= 0 or not total:
+        return
+    for name, room in spare.items():
+        widths[name] -= min(room, -(-room * over // total))
 
 
 def _stretch(by_name: dict[str, Column], shown: Sequence[str]) -> str:

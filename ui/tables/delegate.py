@@ -73,7 +73,7 @@ class RowDelegate(QStyledItemDelegate):
             box = QRectF(inner.left() - look.px(2), inner.center().y() - height / 2, width, height)
             if row.get(column.name):
                 paint_badge(painter, look, box, row[column.name])
-            return
+                return
         painter.setFont(look.font(13))
         if column.kind == "state":
             mark = state_mark(look, column, row)

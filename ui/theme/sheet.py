@@ -13,6 +13,7 @@ QToolTip {{ color: {text}; background: {surface}; border: {b}px solid {edge}; pa
     font-size: {p12}px; }}
 
 QAbstractScrollArea {{ background: transparent; border: none; }}
+QAbstractScrollArea::corner {{ background: transparent; border: none; }}
 QLineEdit, QPlainTextEdit {{
     background: {surface}; border: {b}px solid {edge}; border-radius: {p6}px; padding: 0 {p9}px;
     min-height: {p34}px; font-size: {p14}px; selection-background-color: {fill}; selection-color: {on_fill};

@@ -66,7 +66,10 @@ class VerdictPanel(QWidget):
         look, px = self._look, self._look.px
         painter = QPainter(self)
         if self._mark is None:
-            _frame(painter, look, QRectF(self.rect()), "text3")
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(look.color("edge" if look.tokens.high_contrast else "line"), look.tokens.border))
+            painter.setBrush(look.color("well"))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), px(10), px(10))
             painter.setFont(look.font(16))
             painter.setPen(look.color("text2"))
             painter.drawText(self.rect().adjusted(px(40), 0, 0, 0), _MIDDLE, self._under)
