@@ -16,6 +16,7 @@ _SETTLED_ROWS = 200_000  # in each of the two tables before the first two-row tr
 
 def search(connection: Connection, match: str, limit: int) -> list[Any]:
     """The first hits of the search, newest number first, with the columns that a list reads."""
+    # identifiers: names declared in list_tables.py
     rows = f"{CARRIER_LIST.search} s CROSS JOIN carrier_list n ON n.number = s.rowid"
     hits = f"SELECT n.id FROM {rows} WHERE s.{CARRIER_LIST.search} MATCH ? ORDER BY s.rowid DESC LIMIT ?"
     return connection.execute(f"{select_of('carriers')} WHERE c.id IN ({hits})", (match, limit)).fetchall()
@@ -23,6 +24,7 @@ def search(connection: Connection, match: str, limit: int) -> list[Any]:
 
 def newest(connection: Connection, limit: int) -> list[Any]:
     """The first rows of the list without a question."""
+    # identifiers: names declared in list_tables.py
     ids = "SELECT id FROM carrier_list ORDER BY number DESC LIMIT ?"
     return connection.execute(f"{select_of('carriers')} WHERE c.id IN ({ids})", (limit,)).fetchall()
 

@@ -85,12 +85,14 @@ def _touched_carriers(connection: Connection, touched: Touched) -> tuple[set[int
 
 
 def _ids(connection: Connection, select: str, of: list[int]) -> set[int]:
+    # identifiers: names declared in list_tables.py, constants of this module
     if not of:
         return set()
     return {row[0] for row in connection.execute(f"{select} (SELECT value FROM json_each(?))", (json.dumps(of),))}
 
 
 def _keep(connection: Connection, table: ListTable, texts: set[int], facts: set[int]) -> None:
+    # identifiers: names declared in list_tables.py, constants of this module
     keeper = Keeper(connection, table)
     if len(texts) > _MOST_STEPWISE:
         kept = connection.execute(f"SELECT count(*) FROM {table.table}").fetchone()[0]

@@ -32,6 +32,7 @@ _ID = {"units": "id", "persons": "id", "rooms": "id", "cabinets": "c.id", "shelv
 
 def refresh(connection: Connection, changed: Mapping[str, Iterable[int]]) -> None:
     """Bring the labels of the changed rows in step, and those of what lies inside a changed room or cabinet."""
+    # identifiers: constants of this module
     inside = {ledger: set(changed.get(ledger, ())) for ledger in _OF}
     inside["cabinets"] |= _within(connection, "SELECT id FROM cabinets WHERE room_id IN", inside["rooms"])
     inside["shelves"] |= _within(connection, "SELECT id FROM shelves WHERE cabinet_id IN", inside["cabinets"])
@@ -53,6 +54,7 @@ def words_of(read: Reader, ledger: str, ids: Iterable[int]) -> dict[int, str]:
 
     A row without a name is missing.
     """
+    # identifiers: constants of this module
     wanted = json.dumps([*ids])
     if ledger not in _OF:
         name = _NAMES.get(ledger, "id")
@@ -79,6 +81,7 @@ def sort_keys(read: Reader, ledger: str, ids: Iterable[int]) -> dict[int, bytes]
 
 def ids_of(read: Reader, ledger: str, words: str, exactly: bool) -> list[int]:
     """The rows that are named so, or (not `exactly`) whose name contains the words."""
+    # identifiers: constants of this module
     if ledger in _OF:
         test = "? IN (words, whole)" if exactly else "instr(whole, ?)"
         found = read.rows(f"SELECT id FROM label WHERE ledger = ? AND {test}", (ledger, words))
@@ -97,6 +100,7 @@ def _cabinets_of_one_name(read: Reader) -> list[str]:
 
 
 def _within(connection: Connection, select: str, outer: set[int]) -> set[int]:
+    # identifiers: constants of this module
     if not outer:
         return set()
     return {row[0] for row in connection.execute(f"{select} (SELECT value FROM json_each(?))", (json.dumps(sorted(outer)),))}

@@ -15,7 +15,7 @@ from models.storage.tables import COLUMNS
 
 _ONLY = " WHERE c.id IN (SELECT value FROM json_each(?))"
 _OF_DOCUMENT = ("title", "issuer", "reference_number")
-_CARRIER = (
+_CARRIER = (  # identifiers: fields of the ledgers' declarations
     "SELECT "
     + ", ".join(
         f"coalesce(c.{name}, d.{name}) AS {name}" if name in _OF_DOCUMENT else f"c.{name}" for name in COLUMNS["carriers"]
@@ -24,7 +24,7 @@ _CARRIER = (
     " d.registry_number, l.expires_on, l.due_on"
     " FROM carriers c JOIN carrier_list l ON l.id = c.id LEFT JOIN documents d ON d.id = c.document_id"
 )
-_DOCUMENT = (
+_DOCUMENT = (  # identifiers: fields of the ledgers' declarations
     "SELECT "
     + ", ".join(f"c.{name}" for name in COLUMNS["documents"])
     + ", coalesce(c.level = 'TOP_SECRET', 0) AS masked, l.expires_on"
@@ -41,6 +41,7 @@ def select_of(ledger: str) -> str:
 
 def rows(read: Reader, ledger: str, ids: Sequence[int]) -> list[Row]:
     """The rows in the order asked; unknown ids are left out."""
+    # identifiers: names declared in list_tables.py
     select = _SELECTS.get(ledger)
     if select is None:
         return read.get_many(ledger, ids)

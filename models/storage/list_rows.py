@@ -78,6 +78,7 @@ class Keeper:
 
     def rebuild(self) -> None:
         """Make tables, search index and counters anew from the journalled tables. Indexes are made last: that is faster."""
+        # identifiers: names declared in list_tables.py
         run = self._connection.execute
         indexes: list[str] = []
         for name in (self._table.table, self._table.keys):
@@ -100,6 +101,7 @@ class Keeper:
             )
 
     def _made(self) -> Iterator[tuple[list[list[Any]], list[list[Any]], list[tuple[int, str]]]]:
+        # identifiers: names declared in list_tables.py
         cursor = self._connection.execute(self._table.source + self._table.in_order)
         maker = Maker(self._table, [column[0] for column in cursor.description])
         while part := cursor.fetchmany(_MADE_TOGETHER):
@@ -108,6 +110,7 @@ class Keeper:
             yield facts, [maker.keys(source) for source in part], entries
 
     def _refresh(self, ids: list[int], texts: set[int], leave: list[int], enter: list[tuple[int, str]]) -> None:
+        # identifiers: names declared in list_tables.py
         wanted = json.dumps(ids)
         known, keyed = self._kept(self._table.table, self._names, wanted), {}
         if not texts.isdisjoint(known):
@@ -134,10 +137,12 @@ class Keeper:
             self._count(fresh)
 
     def _kept(self, name: str, columns: Sequence[str], wanted: str) -> dict[int, Sequence[Any]]:
+        # identifiers: names declared in list_tables.py
         sql = f"SELECT {', '.join(columns)} FROM {name} WHERE id IN (SELECT value FROM json_each(?))"
         return {row[0]: row for row in self._connection.execute(sql, (wanted,))}
 
     def _insert(self, facts: list[list[Any]], keys: list[list[Any]]) -> None:
+        # identifiers: names declared in list_tables.py
         for name, columns, rows in (
             (self._table.table, self._names, facts),
             (self._table.keys, self._table.key_names, keys),
@@ -147,6 +152,7 @@ class Keeper:
 
     def _update(self, name: str, columns: Sequence[str], before: Sequence[Any], after: Sequence[Any]) -> None:
         """Write the changed columns only: each column more is an index more."""
+        # identifiers: names declared in list_tables.py
         changed = {column: new for column, old, new in zip(columns, before, after, strict=True) if new != old}
         if not changed:
             return

@@ -58,6 +58,7 @@ def walk(table: ListTable, order: Order, within: Condition | None = None) -> lis
     `within` is a condition on the sorted column itself: then only that part is walked. The index of a sparse column
     does not know the rows without a value: then the second statement yields all rows, in the order of their numbers.
     """
+    # identifiers: names declared in list_tables.py
     tie = f"{_side(table, order.field)}.{table.position} {order.way}"
     if order.field == "id":
         return [(f"SELECT c.id FROM {table.table} c ORDER BY c.id {order.way}", ())]
@@ -81,6 +82,7 @@ def walk(table: ListTable, order: Order, within: Condition | None = None) -> lis
 
 def hits_in_order(table: ListTable, driver: Driver, ascending: bool) -> Statement:
     """The ids that a driver yields in the order of their numbers (`table.position`)."""
+    # identifiers: names declared in list_tables.py
     source, where, values, side = _driven(table, driver)
     by = "s.rowid" if isinstance(driver, str) else f"{side}.{table.position}"
     return f"SELECT {side}.id FROM {source} WHERE {where} ORDER BY {by} {'ASC' if ascending else 'DESC'}", values
@@ -88,6 +90,7 @@ def hits_in_order(table: ListTable, driver: Driver, ascending: bool) -> Statemen
 
 def gather(table: ListTable, order: Order, driver: Driver, conditions: Sequence[Condition], limit: int | None) -> Statement:
     """The ids of the rows that a driver yields and that meet the conditions, sorted."""
+    # identifiers: names declared in list_tables.py
     source, where, own, side = _driven(table, driver)
     others = [condition for condition in conditions if condition is not driver]
     column = table.by_name.get(order.field)
@@ -109,6 +112,7 @@ def gather(table: ListTable, order: Order, driver: Driver, conditions: Sequence[
 
 def fitting(table: ListTable, conditions: Sequence[Condition]) -> Statement:
     """Of the ids given as a JSON array (the first value) those that meet the conditions."""
+    # identifiers: names declared in list_tables.py
     sides = {_side(table, condition.field) for condition in conditions}
     side = "c" if "c" in sides else "k"
     source = f"json_each(?) j CROSS JOIN {table.table if side == 'c' else table.keys} {side} ON {side}.id = j.value"
@@ -119,6 +123,7 @@ def fitting(table: ListTable, conditions: Sequence[Condition]) -> Statement:
 
 def count(table: ListTable, driver: Driver, most: int | None = None) -> Statement:
     """How many rows a driver yields, counting no further than `most`."""
+    # identifiers: names declared in list_tables.py
     limit = "" if most is None else f" LIMIT {most:d}"
     if isinstance(driver, str):
         source, where, values = f"{table.search} s", f"s.{table.search} MATCH ?", (driver,)
@@ -129,11 +134,13 @@ def count(table: ListTable, driver: Driver, most: int | None = None) -> Statemen
 
 def members(table: ListTable, driver: Driver) -> Statement:
     """The ids that a driver yields, in no order."""
+    # identifiers: names declared in list_tables.py
     source, where, values, side = _driven(table, driver)
     return f"SELECT {side}.id FROM {source} WHERE {where}", values
 
 
 def _tests(table: ListTable, conditions: Sequence[Condition]) -> Statement:
+    # identifiers: names declared in list_tables.py
     made = [test(table, condition) for condition in conditions]
     return "".join(f" AND {sql}" for sql, _values in made), tuple(value for _sql, values in made for value in values)
 

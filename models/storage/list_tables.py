@@ -116,17 +116,20 @@ class ListTable:
 
     def texts_of(self, names: Sequence[str]) -> str:
         """Selects the id and these texts of the rows whose ids are given as a JSON array."""
+        # identifiers: names declared in list_tables.py
         chosen = "".join(f", {self.texts[name]} AS {name}" for name in names)
         return f"SELECT {self.alias}.id{chosen} {self.joined}{self.only}"
 
     @property
     def only(self) -> str:
         """Narrows a select to the ids of a JSON array, its only value."""
+        # identifiers: names declared in list_tables.py
         return f" WHERE {self.alias}.id IN (SELECT value FROM json_each(?))"
 
     @property
     def in_order(self) -> str:
         """Puts a select in the order of the search index."""
+        # identifiers: names declared in list_tables.py
         return f" ORDER BY {self.alias}.{self.position}"
 
     @cached_property
@@ -258,7 +261,7 @@ def _selected(texts: Mapping[str, str]) -> str:
     return ", ".join(f"{sql} AS {name}" for name, sql in texts.items())
 
 
-CARRIER_LIST = ListTable(
+CARRIER_LIST = ListTable(  # identifiers: constants of this module
     "carriers", "carrier_list", "carrier_keys", "carrier_search", "number",
     (
         Column("number", ("id", "number"), position, always=True, asked=lambda number: position((0, number))),
@@ -283,7 +286,7 @@ CARRIER_LIST = ListTable(
     count="SELECT sum(carriers) FROM carrier_counter",
 )  # fmt: skip
 
-DOCUMENT_LIST = ListTable(
+DOCUMENT_LIST = ListTable(  # identifiers: constants of this module
     "documents", "document_list", "document_keys", "document_search", "id",
     (
         _MARK, _EXPIRES,

@@ -132,6 +132,7 @@ class Finder:
 
     def _steps(self, size: int, limit: int) -> int:
         """How far to walk until so many rows should have been found, if they were spread evenly, and then some."""
+        # identifiers: names declared in list_tables.py
         rows = self._one((f"SELECT max(id) FROM {self._table.table}", ()))
         return max(2 * BATCH, 3 * limit * rows // size)
 
@@ -249,6 +250,7 @@ class Finder:
 
     def _flags(self, drivers: Sequence[Driver]) -> bytearray | None:
         """For every id whether all these drivers yield it: 1 or 0. None if there is no driver."""
+        # identifiers: names declared in list_tables.py
         flags: bytearray | None = None
         size = self._one((f"SELECT max(id) FROM {self._table.table}", ())) + 1 if drivers else 0
         for driver in drivers:

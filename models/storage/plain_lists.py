@@ -42,12 +42,14 @@ class PlainFinder:
 
     def count(self, question: Question) -> int:
         """How many rows fit."""
+        # identifiers: ledgers and fields of their declarations
         if question.texts:
             return len(self._ids(question, None))
         where, values = _tests(question.conditions)
         return int(self._read.scalar(f"SELECT count(*) FROM {self._ledger.name} c{where}", values))
 
     def _ids(self, question: Question, limit: int | None) -> list[int]:
+        # identifiers: ledgers and fields of their declarations
         order = question.order
         field = self._ledger.fields.get(order.field)
         if question.texts or (field and field.kind in (*_TEXTS, Kind.CHOICE, Kind.LINK)):
@@ -62,6 +64,7 @@ class PlainFinder:
         return [row[0] for row in self._read.connection.execute(sql, values)]
 
     def _rows(self, question: Question, columns: Sequence[str]) -> list[dict[str, Any]]:
+        # identifiers: ledgers and fields of their declarations
         where, values = _tests(question.conditions)
         texts = {name for test in question.texts for name in (test.fields or self._searched)}
         wanted = ", ".join(f'c."{name}"' for name in dict.fromkeys((*columns, *sorted(texts))))
@@ -97,6 +100,7 @@ def _columns(order: Order, field: Field | None) -> tuple[str, ...]:
 
 
 def _tests(conditions: Sequence[Condition]) -> tuple[str, tuple[Any, ...]]:
+    # identifiers: ledgers and fields of their declarations
     made = [_test(condition) for condition in conditions]
     where = " AND ".join(sql for sql, _values in made)
     return (f" WHERE {where}" if where else ""), tuple(value for _sql, values in made for value in values)

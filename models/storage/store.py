@@ -53,6 +53,7 @@ class Reader:
 
     def get_as_stored(self, ledger: str, id_: int) -> Row | None:
         """One row with the columns that its table has now: the register may wait for an upgrade."""
+        # identifiers: ledgers and fields of their declarations
         if ledger not in COLUMNS:
             raise KeyError(ledger)
         return self.first(f"SELECT * FROM {ledger} WHERE id = ?", (id_,))

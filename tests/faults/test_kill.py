@@ -95,7 +95,7 @@ def test_crash_while_scanning(prepared: tuple[Path, int], program: Program, pyte
     for kill in range(1, kills + 1):
         pid = program.go(count_id, kill * 40)
         said = [program.hear() for _ in range(rng.randrange(4))]
-        time.sleep(rng.uniform(0, 2 * act_seconds))  # the moment of death, uniform over two acts
+        time.sleep(rng.uniform(0, 2 * act_seconds))  # by lot: the moment of death, uniform over two acts
         os.kill(pid, signal.SIGKILL)
         inside += program.is_inside()
         while (told := program.hear())["what"] == "did":
@@ -118,7 +118,7 @@ def test_crash_shows_a_program_that_boasts(prepared: tuple[Path, int], tmp_path:
         for kill in range(1, 200):
             pid = program.go(0, kill)
             said = [program.hear()]
-            time.sleep(rng.uniform(0, 0.01))
+            time.sleep(rng.uniform(0, 0.01))  # by lot  # by lot
             os.kill(pid, signal.SIGKILL)
             while (told := program.hear())["what"] == "did":
                 said.append(told)

@@ -55,6 +55,7 @@ def compare_tables(register: Register, tables: Sequence[Table], expected: Expect
 
 def compare_table(register: Register, table: Table, window: Window, outcome: Outcome) -> Iterator[int]:
     """Merge one table with its changes over the primary key, a piece at a time; yields rows done."""
+    # identifiers: tables and columns of the schema in tables.py
     columns = ", ".join(f'"{name}"' for name in table.columns)
     first = LOWEST
     while True:
@@ -73,6 +74,7 @@ def compare_table(register: Register, table: Table, window: Window, outcome: Out
 
 def _digest_only(register: Register, ledger: str, window: Window, watch: Watch) -> None:
     """Digest the changes of a ledger without comparing them."""
+    # identifiers: tables and columns of the schema in tables.py
     first = LOWEST
     while True:
         with register.snapshot() as connection:

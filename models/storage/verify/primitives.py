@@ -82,6 +82,7 @@ class Register:
     """A register opened to read, with a connection of its own for the thread that verifies."""
 
     def __init__(self, folder: Path, key: bytes) -> None:
+        # identifiers: tables and columns of the schema in tables.py
         path = (folder / "register.db").resolve()
         if len(key) != 32:
             raise ValueError("a vault key has 32 bytes")

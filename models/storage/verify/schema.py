@@ -49,6 +49,7 @@ def table_names(version: int) -> set[str]:
 
 def journalled_tables(version: int) -> list[Table]:
     """The journalled tables of a schema version with their columns; a table that came later is left out."""
+    # identifiers: tables and columns of the schema in tables.py
     expected = expected_schema(version)
     try:
         found = []

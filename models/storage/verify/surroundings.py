@@ -26,6 +26,7 @@ _PIECE = 2000
 
 def check_file(register: Register, outcome: Outcome, watch: Watch) -> None:
     """SQLCipher's check of every page, then SQLite's of every table with its indexes."""
+    # identifiers: tables and columns of the schema in tables.py
     connection = register.connection
     connection.set_progress_handler(lambda: int(watch.is_cancelled()), 20_000)
     try:
@@ -35,7 +36,8 @@ def check_file(register: Register, outcome: Outcome, watch: Watch) -> None:
         tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'")]
         for at, table in enumerate(tables):
             watch.at("file", at, len(tables))
-            for (message,) in connection.execute(f"PRAGMA integrity_check('{table}')").fetchall():
+            quoted = table.replace("'", "''")  # a PRAGMA takes no parameter
+            for (message,) in connection.execute(f"PRAGMA integrity_check('{quoted}')").fetchall():
                 if message != "ok":
                     outcome.add(Finding(0, "INDEX_DAMAGED", table))
     except DatabaseError as error:
@@ -155,6 +157,7 @@ def _slot_findings(number: int, account: Mapping[str, Any], slots: Sequence[Mapp
 
 
 def _accounts(connection: Connection) -> dict[int, dict[str, Any]]:
+    # identifiers: tables and columns of the schema in tables.py
     names = ("id", "name", "public_key", "generation", "slot_digest", "state")
     rows = connection.execute(f"SELECT {', '.join(names)} FROM accounts ORDER BY id").fetchall()
     return {row[0]: dict(zip(names, row, strict=True)) for row in rows}
