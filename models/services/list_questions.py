@@ -66,6 +66,8 @@ def _conditions(read: Reader, today: date, ledger: str, field: str, item: Filter
     elif field == "cabinet" and ledger == "carriers":
         cabinets = _linked(read, "cabinets", item)
         yield Condition("shelf_id", "in", tuple(list_cells.shelves_in(read, cabinets)))
+    elif field == "registry_number" and ledger == "carriers":
+        yield _of_document(read, item)
     elif _is_link(ledger, field) and item.operator in ("is", "in", "contains"):
         yield Condition(field, "in", _linked(read, BY_NAME[ledger].fields[field].to, item))
     elif _kind(ledger, field) is Kind.YES_NO and item.operator in ("is", "in"):
@@ -76,6 +78,13 @@ def _conditions(read: Reader, today: date, ledger: str, field: str, item: Filter
         yield Condition(field, "to", f"{item.value}~")  # the whole last day: ~ stands behind T
     else:
         yield Condition(field, item.operator, item.value)
+
+
+def _of_document(read: Reader, item: Filter) -> Condition:
+    """A carrier has its registry number from its document."""
+    if item.operator in ("empty", "filled"):
+        return Condition("document_id", item.operator)
+    return Condition("document_id", "in", _linked(read, "documents", item))
 
 
 def _computed(today: date, field: str, item: Filter) -> Iterator[Condition]:
