@@ -17,6 +17,7 @@ from models.exchange.slots import SLOT_WORDS, Slot
 from models.services import exporting, importing
 from models.services.importing import Outcome
 from models.services.office import Office
+from models.services.steady import release, steady
 from models.storage import import_queries
 from models.storage.digests import sm3
 
@@ -78,7 +79,8 @@ class ImportDesk:
         self._mapping = Mapping(())
         self._overrides = Overrides()
         self._digest = ""
-        self.year: int | None = None  # the clerk's answer where the book names no year
+        self._year: int | None = None
+        self._proposals: list[ProposedRow] | None = None  # what the rows become, until mapping or corrections change
         self.file_name = ""
         self.outcome: Outcome | None = None
 
@@ -90,8 +92,19 @@ class ImportDesk:
         with path.open("rb") as source:
             digest = sm3(source.read()).hex()
         self._book, self._digest, self.file_name = book, digest, path.name
-        self._mapping, self._overrides, self.outcome, self.year = propose_mapping(book), Overrides(), None, None
+        self._mapping, self._overrides, self.outcome = propose_mapping(book), Overrides(), None
+        self._year, self._proposals = None, None
+        release()
         return self.tables()
+
+    @property
+    def year(self) -> int | None:
+        """The clerk's answer where the book names no year at all."""
+        return self._year
+
+    @year.setter
+    def year(self, year: int | None) -> None:
+        self._year, self._proposals = year, None
 
     def tables(self) -> list[TableCard]:
         """The tables of the file with what their columns are taken for."""
@@ -120,7 +133,7 @@ class ImportDesk:
         return any(item.used and item.is_ledger for item in self._mapping.tables)
 
     def _mapping_changed(self) -> list[TableCard]:
-        self.outcome = None
+        self.outcome, self._proposals = None, None
         return self.tables()
 
     # the clerk's corrections
@@ -161,7 +174,7 @@ class ImportDesk:
                 kept.pop(key, None)
             else:
                 kept[key] = text
-        self._overrides = replace(self._overrides, values=kept)
+        self._overrides, self._proposals = replace(self._overrides, values=kept), None
 
     def decide(self, row: ProposedRow, decision: str) -> None:
         """ACCEPTED: take the row in spite of what cannot be read; SKIPPED: leave it out; "": neither."""
@@ -169,7 +182,7 @@ class ImportDesk:
         accepted, skipped = self._overrides.accepted - place, self._overrides.skipped - place
         accepted = accepted | place if decision == "ACCEPTED" else accepted
         skipped = skipped | place if decision == "SKIPPED" else skipped
-        self._overrides = replace(self._overrides, accepted=accepted, skipped=skipped)
+        self._overrides, self._proposals = replace(self._overrides, accepted=accepted, skipped=skipped), None
 
     def _table_of(self, row: ProposedRow) -> TableMapping | None:
         for item in self._mapping.tables:
@@ -229,8 +242,15 @@ class ImportDesk:
         return str(document["registry_number"]) if document else ""
 
     def _proposed(self, progress: Progress | None, cancelled: Stop | None) -> list[ProposedRow]:
+        """What each row becomes; kept, for the real run takes the very rows that the dry run judged."""
+        if self._proposals is None:
+            with steady():
+                self._proposals = self._propose(progress, cancelled)
+        return self._proposals
+
+    def _propose(self, progress: Progress | None, cancelled: Stop | None) -> list[ProposedRow]:
         organ = self._office.read.get("organ", 1) or {}
-        options = Options(self._office.clock.today(), self._office.vault_level, year=self.year, organ=organ["name"])
+        options = Options(self._office.clock.today(), self._office.vault_level, year=self._year, organ=organ["name"])
         rows: list[ProposedRow] = []
         total = self._book.row_count
         for row in propose(self._book, self._mapping, options, self._overrides):

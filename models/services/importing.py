@@ -20,6 +20,7 @@ from models.exchange.report import ReportRow, write_report
 from models.services.acts import Draft
 from models.services.import_rows import RowWriter
 from models.services.office import Desk, Office
+from models.services.steady import steady
 from models.storage import import_queries
 from models.storage.journal import Change
 
@@ -84,7 +85,8 @@ def propose_rows(office: Office, book: Book, mapping: Mapping | None = None, ove
     """What each row of a book becomes, by the proposed or the clerk's own mapping and corrections."""
     organ = office.read.get("organ", 1) or {}
     options = Options(office.clock.today(), office.vault_level, organ=organ["name"])
-    return list(propose(book, mapping or propose_mapping(book), options, overrides or Overrides()))
+    with steady():
+        return list(propose(book, mapping or propose_mapping(book), options, overrides or Overrides()))
 
 
 def bring_in(
@@ -96,12 +98,13 @@ def bring_in(
         "rows": list(rows), "file_name": file_name, "file_digest": file_digest, "strict": strict,
         "progress": progress, "cancelled": cancelled,
     }  # fmt: skip
-    if dry_run:
-        return _outcome_of(office.try_out("import_ledger", **values))
-    draft = office.try_out("import_ledger", **values) if strict else None
-    if draft is not None and any(problem.blocks for problem in draft.problems):
-        return _outcome_of(draft)
-    done = office.perform("import_ledger", reason=IMPORT_REASON, **values)
+    with steady():
+        if dry_run:
+            return _outcome_of(office.try_out("import_ledger", **values))
+        draft = office.try_out("import_ledger", **values) if strict else None
+        if draft is not None and any(problem.blocks for problem in draft.problems):
+            return _outcome_of(draft)
+        done = office.perform("import_ledger", reason=IMPORT_REASON, **values)
     outcome: Outcome = done.result
     outcome.entry = done.entry
     return outcome

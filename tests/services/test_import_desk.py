@@ -118,6 +118,30 @@ def test_reading_and_judging_can_be_stopped_and_leave_nothing(desk: ImportDesk, 
     assert office.read.head() == before
 
 
+def test_the_real_run_takes_the_rows_that_were_judged_unless_something_was_changed_since(
+    desk: ImportDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from models.services import import_desk
+
+    runs: list[int] = []
+    real = import_desk.propose
+    monkeypatch.setattr(import_desk, "propose", lambda *given: runs.append(1) or real(*given))
+    desk.read(written(tmp_path, ROWS))
+    desk.judge()
+    desk.judge()
+    assert len(runs) == 1
+    refused = row_of(desk, 3).row
+    for number, change in enumerate((
+        lambda: desk.correct(refused, {"MARKING": "机密★5年"}), lambda: desk.decide(refused, "SKIPPED"),
+        lambda: desk.set_slot(0, 9, ""), lambda: setattr(desk, "year", 2018),
+    ), 2):  # fmt: skip
+        change()
+        desk.judge()
+        assert len(runs) == number
+    desk.bring_in()
+    assert len(runs) == 5
+
+
 def test_the_whole_import_is_taken_back(desk: ImportDesk, office: Office, tmp_path: Path) -> None:
     desk.read(written(tmp_path, ROWS))
     desk.bring_in()
