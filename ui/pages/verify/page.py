@@ -29,6 +29,7 @@ STAGES = {
     "changes": T("verify", "核对账目行"), "signatures": T("verify", "核对签名"), "keys": T("verify", "核对钥匙槽"),
     "entry_list": T("verify", "核对日志目录"), "lists": T("verify", "核对清单和检索"),
 }  # fmt: skip
+THIS_PC = T("verify", "本机库外记忆")
 TONES = {WRONG: ("shield-cross", "bad"), WITNESSED: ("shield-check", "ok")}
 MATCHED, OPEN = Mark("check", "ok", "ok", T("verify", "一致")), Mark("ring", "warn", "warn", T("verify", "待留痕"))
 DIFFERENT = Mark("cross", "bad", "bad", T("verify", "不一致"))
@@ -106,7 +107,7 @@ class VerifyPage(Page):
         typed = TextDialog.ask(
             self.look, self, T("verify", "核对一张纸"), T("verify", "单号、记录号和校验"), T("verify", "核对"),
             T("verify", "照页脚录入，中间空格，如 XQ-2026-0003 184223 1A2B 3C4D 5E6F 7081"),
-            (T("verify", "扫纸上的二维码，或录入页脚。纸在库外，能证明它以前的日志没有被改过。"),),
+            (T("verify", "扫纸上的二维码，能证明那一条以前的日志没有被改过；照页脚录入 16 位只能查出不一致。"),),
         )  # fmt: skip
         if typed is not None and not self.hold_against(typed):
             self.conclusion.say("shield-check", "warn", T("verify", "这不是守簿印出的单号和校验"),
@@ -155,7 +156,7 @@ class VerifyPage(Page):
 
     def _findings(self, report: Report) -> list[TableRow]:
         papers = [
-            TableRow(1000 + i, (Cell(T("verify", "{number}，第 {entry} 条", number=paper.name, entry=number(paper.entry)),
+            TableRow(1000 + i, (Cell(T("verify", "{number}，第 {entry} 条", number=paper.name or THIS_PC, entry=number(paper.entry)),
                                      mark=MATCHED if holds else DIFFERENT),))
             for i, (paper, holds) in enumerate(report.outcome.witnesses)
         ]  # fmt: skip
