@@ -42,11 +42,9 @@ _HEADS = _words("国务院办公厅 省委办公厅 省人大常委会办公厅 
 _MIDDLES = _words("市 省 县 区")
 _OFFICES = _words("财政局 公安局 保密局 组织部 统计局 水利局 教育局 卫健委 发改委 档案局 审计局 司法局 信访局 交通局 国资委")
 _FAMILY, _GIVEN = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗", "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英建国华"
-_STATES = {
-    "IN_STORE": 620, "DESTROYED": 200, "RETURNED": 80, "ARCHIVED": 30, "ON_LOAN": 15, "CIRCULATING": 8, "VOID": 10,
-    "HANDED_OVER": 20, "PROPOSED_FOR_DESTRUCTION": 12, "AWAITING_DESTRUCTION": 4, "UNACCOUNTED": 1,
-}  # fmt: skip
-_GONE = frozenset({"DESTROYED", "RETURNED", "ARCHIVED", "VOID", "HANDED_OVER"})
+_IN_BOOK = {"IN_STORE": 940, "ON_LOAN": 30, "CIRCULATING": 15, "PROPOSED_FOR_DESTRUCTION": 10, "AWAITING_DESTRUCTION": 4, "UNACCOUNTED": 1}
+_GONE = {"DESTROYED": 600, "RETURNED": 220, "ARCHIVED": 90, "HANDED_OVER": 60, "VOID": 30}
+_GONE_AFTER = ((2, 0.05), (5, 0.35), (10, 0.75), (99, 0.92))  # share that left the house, by age in years below this
 _MARKINGS: dict[tuple[str, str | None, str, int | None, str | None], int] = {
     ("STATE_SECRET", "CONFIDENTIAL", "DURATION", 10, "YEAR"): 480, ("STATE_SECRET", "CONFIDENTIAL", "DURATION", 6, "MONTH"): 30,
     ("STATE_SECRET", "CONFIDENTIAL", "UNMARKED", None, None): 90, ("STATE_SECRET", "SECRET", "DURATION", 20, "YEAR"): 160,
@@ -89,6 +87,9 @@ class _Office:
 
     def pick(self, weighted: dict[Any, int]) -> Any:
         return self.random.choices(list(weighted), list(weighted.values()))[0]
+
+    def share_gone(self, year: int) -> float:
+        return next(share for years, share in _GONE_AFTER if YEARS[-1] - year < years)
 
     def issuer(self) -> str:
         return self.random.choices(self.issuers, cum_weights=self._weights)[0]
@@ -179,15 +180,16 @@ def _changes(office: _Office, carriers: int) -> Iterator[Change]:
         for copy in range(copies):
             done += 1
             serials[year] += 1
-            state = office.pick(_STATES)
+            gone = random_.random() < office.share_gone(year)
+            state = office.pick(_GONE if gone else _IN_BOOK)
             values = {
                 **marking, "number": carrier_number(year, serials[year]), "document_id": document, "medium": "PAPER",
                 "copy_number": f"{first + copy:06d}", "pages": 12, "origin": "RECEIVED", "state": state,
                 "registered_on": received.isoformat(), "recall": "DEMANDED" if random_.random() < 0.02 else "NONE",
                 "label_printed": 1,
             }  # fmt: skip
-            if state in _GONE:
-                left = received + timedelta(days=random_.randint(200, 3000))
+            if gone:
+                left = min(received + timedelta(days=random_.randint(200, 3000)), date(2026, 11, 20))
                 values |= {"left_on": left.isoformat(), "left_by": f"XQ-{left.year}-{random_.randint(1, 40):04d}"}
             else:
                 values["shelf_id"] = shelf

@@ -22,7 +22,7 @@ from models.storage.list_tables import ListTable
 from models.storage.questions import Condition, Order, Question, TextTest
 from models.storage.store import Reader
 
-FEW = 1_000  # rows that are gathered, tested and sorted by a text within some milliseconds
+FEW = 3_000  # rows that are gathered, tested and sorted by a text within some milliseconds
 SEVERAL = 12_000  # the same by a fact: those rows stay in memory
 FEW_OF_ALL = 20_000  # rows gathered where all are wanted, not the first ones
 MANY = 100_000  # rows that a driver yields within some milliseconds; more are tested one by one first
