@@ -23,6 +23,8 @@ Value = int | str | None
 Progress = Callable[[int], None]
 STARTED, WRITTEN, FAILED = "STARTED", "WRITTEN", "FAILED"
 _NAMED_BY = {"documents": "registry_number", "carriers": "number"}  # links that are exported by a number of their own
+# A copy has no title of its own: what its document says stands beside it, after the fields.
+_OF_DOCUMENT = ("title", "issuer", "reference_number")
 
 
 def export_ledger(
@@ -89,17 +91,24 @@ def _no_such_ledger(ledger: str) -> UserError:
 
 
 def _columns(declared: Ledger) -> list[ExportColumn]:
-    fields = declared.fields.items()
-    return [ExportColumn("id", "内部编号", 9)] + [
-        ExportColumn(name, str(field.label), min(60, max(8, (field.width or 100) / 7))) for name, field in fields
-    ]
+    columns = [ExportColumn("id", "内部编号", 9), *(_column(name, field) for name, field in declared.fields.items())]
+    if declared.name == "carriers":
+        fields = BY_NAME["documents"].fields
+        columns += [_column(f"document_id.{name}", fields[name], "所属文件：") for name in _OF_DOCUMENT]
+    return columns
+
+
+def _column(name: str, field: Field, before: str = "") -> ExportColumn:
+    return ExportColumn(name, before + str(field.label), min(60, max(8, (field.width or 100) / 7)))
 
 
 def _lines(read: Reader, declared: Ledger) -> Iterator[list[Value]]:
     fields = list(declared.fields.items())
     named = lru_cache(maxsize=200_000)(lambda ledger, id_: _name(read, ledger, id_))
+    document = lru_cache(maxsize=4096)(lambda id_: read.get("documents", id_) or {})
     for row in export_queries.every_row(read, declared.name):
-        yield [row["id"], *(_said(field, row[name], named) for name, field in fields)]
+        beside = [document(row["document_id"]).get(name) for name in _OF_DOCUMENT] if declared.name == "carriers" else []
+        yield [row["id"], *(_said(field, row[name], named) for name, field in fields), *beside]
 
 
 def _said(field: Field, value: Any, named: Callable[[str, int], str]) -> Value:

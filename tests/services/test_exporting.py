@@ -34,7 +34,9 @@ def test_every_row_and_field_is_written_with_words(office: Office, tmp_path: Pat
     path = tmp_path / "carriers.csv"
     assert exporting.export_ledger(office, "carriers", path) == 2
     first, second = rows_of(path)
-    assert set(first) == {"内部编号", *(str(field.label) for field in BY_NAME["carriers"].fields.values())}
+    fields = {"内部编号", *(str(field.label) for field in BY_NAME["carriers"].fields.values())}
+    assert set(first) == fields | {"所属文件：文件标题", "所属文件：来文单位", "所属文件：来文字号"}
+    assert (first["所属文件：来文单位"], first["所属文件：来文字号"]) == ("国务院办公厅", "国办发〔2026〕14号")
     assert (first["载体编号"], first["状态"], first["当前持有人"], first["密级"]) == ("2026-000001", "借出", "陈立", "机密")
     assert (second["存放位置"], second["所属文件"], second["载体类别"]) == ("1号柜 1层", "2026-收0001", "纸介质")
 

@@ -32,7 +32,7 @@ class Robot(QObject):
 
     def run(self, qtbot: Any, until: Ready = lambda: True) -> None:
         self._running, self._since = True, time.monotonic()
-        self.step(until, lambda: None)
+        self.step(lambda: not self._doing and until(), lambda: None)  # dialogs that a step opened have returned, too
         self._soon()
         try:
             qtbot.waitUntil(lambda: self._failed is not None or not self._steps, timeout=20_000)

@@ -235,8 +235,8 @@ def test_a_value_is_corrected_and_judged_again(page: ImportPage, qtbot: Any, tmp
     robot.step(lambda: in_front(CorrectDialog), lambda: hands.key(Key.Key_A, CTRL))
     robot.step(lambda: True, lambda: hands.write("机密★5年"))
     robot.step(lambda: dialog(CorrectDialog).go.isEnabled(), lambda: hands.key(Key.Key_Return, CTRL))
-    robot.run(qtbot, lambda: dialog() is None and page.tasks.idle and not page.busy)
-    assert page.rows.current().klass is Class.ACCEPTED  # type: ignore[union-attr]
+    robot.run(qtbot, lambda: dialog() is None)
+    qtbot.waitUntil(lambda: not page.busy and page.rows.current().klass is Class.ACCEPTED)
     assert page.go.text() == "写入 4 件、5 份"
     page.forward()
     stage(qtbot, page, DONE)

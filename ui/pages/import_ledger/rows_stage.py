@@ -31,7 +31,8 @@ class Stages(QStackedWidget):
         return QSize(640, 360)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(480, 300)
+        now = self.currentWidget()
+        return QSize(max(480, now.minimumSizeHint().width() if now is not None else 0), 300)
 
 
 class RowsStage(QWidget):
