@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QMainWindow
+from PySide6.QtWidgets import QMainWindow
 
 from models.domain.errors import Refused, UserError
 from models.domain.text import T, Text
@@ -22,6 +22,7 @@ from ui.pages.unlock.page import Isolation, Unlock, UnlockPage, VaultChoice
 from ui.pages.unlock.wait import WaitPage
 from ui.tasks import Progress, Tasks
 from ui.theme.look import Look
+from ui.widgets.choose_file import choose_folder
 
 
 class Door(QObject):
@@ -100,12 +101,9 @@ class Door(QObject):
         return failed
 
     def _choose(self) -> None:
-        folder = QFileDialog.getExistingDirectory(
-            self._window, self._look.t(T("unlock", "选择库文件夹")), "",
-            QFileDialog.Option.ShowDirsOnly | QFileDialog.Option.DontUseNativeDialog,
-        )  # fmt: skip
-        if folder:
-            self.start(Path(folder))
+        folder = choose_folder(self._look, self._window, T("unlock", "选择库文件夹"))
+        if folder is not None:
+            self.start(folder)
 
     def _make_sample(self, place: opening.Place) -> None:
         page = WaitPage(self._look, T("unlock", "正在准备演练库"), T("unlock", "样例数据都是虚构的，做好以后每次打开都在。"))

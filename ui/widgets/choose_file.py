@@ -31,9 +31,11 @@ def choose_target(look: Look, parent: QWidget | None, title: Text, name: str, ki
     return _run(dialog)
 
 
-def choose_folder(look: Look, parent: QWidget | None, title: Text) -> Path | None:
-    """An existing folder."""
+def choose_folder(look: Look, parent: QWidget | None, title: Text, start: Path | None = None) -> Path | None:
+    """An existing folder; `start` is where to begin."""
     dialog = _dialog(look, parent, title, ())
+    if start is not None:
+        dialog.setDirectory(str(start))
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.setOption(QFileDialog.Option.ShowDirsOnly)
     return _run(dialog)

@@ -10,10 +10,10 @@ from models.domain.text import T
 from models.services import backups
 from models.services.backups import Made
 from ui.context import Context
-from ui.files import choose_folder
 from ui.tasks import Progress
 from ui.widgets.buttons import Button
 from ui.widgets.cell_table import Cell, CellTable, Head, TableRow
+from ui.widgets.choose_file import choose_folder
 from ui.widgets.containers import Panel
 from ui.widgets.labels import label
 from ui.widgets.page import HELP_KEY, Page
