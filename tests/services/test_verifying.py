@@ -87,7 +87,7 @@ def test_a_finding_is_told_by_code_and_id_and_never_by_value(attacker: Attacker,
         assert "VALUE_DIFFERS" in text and "units 2 name" in text
         assert "另一个名字" not in text and "财务处" not in text
         kept = json.dumps(last_details(office.read.connection, "note_verify"), ensure_ascii=False)
-        assert "另一个名字" not in kept and '"findings": 1' in kept and "VALUE_DIFFERS" in kept
+        assert "另一个名字" not in kept and '"findings": 2' in kept and "VALUE_DIFFERS" in kept
 
 
 def test_every_code_is_worded_for_every_place() -> None:

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from models.storage.verify.derived_lists import compare_counter, compare_labels, compare_lists
+from models.storage.verify.derived_texts import compare_keys, compare_search
 from models.storage.verify.findings import Finding, Outcome, Watch
 from models.storage.verify.primitives import Connection, Register, parse
 from models.storage.verify.schema import table_names
@@ -83,4 +85,11 @@ def _listed(data: bytes) -> tuple[Any, ...]:
         return ()
 
 
-COMPARERS: tuple[Comparer, ...] = (Comparer("entry_list", ("entry_list",), compare_entry_list),)
+COMPARERS: tuple[Comparer, ...] = (
+    Comparer("entry_list", ("entry_list",), compare_entry_list),
+    Comparer("lists", ("carrier_list", "document_list"), compare_lists),
+    Comparer("counter", ("carrier_counter",), compare_counter),
+    Comparer("labels", ("label",), compare_labels),
+    Comparer("keys", ("carrier_keys", "document_keys"), compare_keys),
+    Comparer("search", ("carrier_search", "document_search"), compare_search),
+)
