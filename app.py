@@ -10,6 +10,7 @@ from pathlib import Path
 from models.isolation.guard import install_guard
 
 PROGRAM = Path(__file__).resolve()
+FEWEST = 2000  # carriers of a benchmark
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -41,6 +42,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         return commands.run_demo(world, options, take_pictures)
     return commands.run(world, options)
+
+
+def _some(text: str) -> int:
+    """How many carriers the benchmark makes: enough for every step."""
+    if not text.isdecimal() or int(text) < FEWEST:
+        raise argparse.ArgumentTypeError(f"至少 {FEWEST}")
+    return int(text)
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -81,7 +89,7 @@ def build_parser() -> argparse.ArgumentParser:
 
     commands.add_parser("check", help="本机隔离检查的结果（JSON）")
     bench = commands.add_parser("bench", help="测速")
-    bench.add_argument("--carriers", type=int, default=1_000_000, metavar="N")
+    bench.add_argument("--carriers", type=_some, default=1_000_000, metavar="N")
     return parser
 
 

@@ -11,7 +11,7 @@ from models.domain.text import T, Text
 from models.exchange.child import SheetReader
 from models.services import importing
 from models.services.commands import World
-from models.services.demo.people import CLERK
+from models.services.demo.people import APPROVER, CLERK, SECOND_CLERK, SECOND_SIGNER, SIGNER, person
 from models.services.demo.round import SAMPLE
 from models.services.demo.shelving import lend_some, shelve_everything
 from models.services.founding import PROGRAM_VERSION, FirstAccount, OrganProfile
@@ -94,6 +94,8 @@ def make_sample(world: World, folder: Path, progress: Callable[[int, int, Text |
         importing.bring_in(office, importing.propose_rows(office, book), file_name=SAMPLE.name)
         progress(3, 4, T("unlock", "上架和借阅"))
         shelve_everything(office)
+        for name in (CLERK, SECOND_CLERK, APPROVER, SIGNER, SECOND_SIGNER):
+            person(office, name)  # counts, destructions and hand-overs name persons, not accounts
         lend_some(office)
     finally:
         sign_out(office)

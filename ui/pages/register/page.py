@@ -82,6 +82,8 @@ class RegisterPage(ListPage):
         self._print = self.add_action(Button(look, T("list", "打印簿页"), icon="printer", key="Ctrl+P"))
         self._print.clicked.connect(self.print_page)
         if self.may_write:
+            bring = self.add_action(Button(look, T("list", "导入旧台账"), icon="import"))
+            bring.clicked.connect(lambda: self.context.go("import"))
             new = self.add_action(Button(look, T("page", "收文"), icon="plus", key="Ctrl+N"))
             new.clicked.connect(lambda: self.context.go("intake"))
 
