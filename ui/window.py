@@ -27,6 +27,7 @@ from ui.theme.focus import FocusRings
 from ui.theme.look import Look
 from ui.words import Words
 
+_SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 RESOURCES = Path(__file__).parents[1] / "resources"
 
 
@@ -35,6 +36,9 @@ def run_window(world: World, options: argparse.Namespace) -> int:
     refused = isolation_words.far_display(os.environ)
     if refused is not None:
         say(str(refused), sys.stderr)
+        return WRONG_USE
+    if sys.platform == "linux" and not any(os.environ.get(name) for name in _SCREENS):
+        say("没有图形显示（DISPLAY 未设置），窗口没有打开。没有打开任何库。请在本机的桌面上启动程序。", sys.stderr)
         return WRONG_USE
     start.keep_no_settings()
     app = QApplication(sys.argv[:1])

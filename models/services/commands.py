@@ -153,4 +153,7 @@ def run_demo(world: World, options: argparse.Namespace, take_pictures: Callable[
     """The guided demonstration: a vault, an import, a count, a destruction, a hand-over, every form and picture."""
     from models.services.demo import run
 
+    if options.out.exists() and not options.out.is_dir():
+        say(f"{options.out.name} 是一个文件，不是文件夹。没有改动任何东西。请换一个新文件夹。", sys.stderr)
+        return WRONG_USE
     return guarded(lambda: run(world, options.out, options.ledger, take_pictures, say))
