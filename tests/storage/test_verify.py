@@ -12,7 +12,7 @@ from models.domain.errors import Cancelled
 from models.services.session import sign_out
 from models.storage import verify
 from models.storage.tables import DERIVED
-from models.storage.verify import Watch, check_all, check_at_the_door, derived, entries, fold, full, lines
+from models.storage.verify import Watch, check_all, check_at_the_door, derived, entries, fold, full, lines, surroundings
 from tests.bench.big_vault import carrier, moved, write_all
 from tests.offices import copied_vault
 from tests.storage.attacker import Attacker
@@ -233,3 +233,22 @@ def test_a_register_damaged_in_its_middle_names_the_pages(attacker: Attacker) ->
     path.write_bytes(data)
     outcome = check_all(attacker.folder, attacker.vault_key, RULES)
     assert {one.id for one in outcome.findings if one.code == "PAGE_DAMAGED"} == {4, 6, 9}
+
+
+def test_a_page_that_looks_damaged_once_is_being_written_and_no_finding(attacker: Attacker) -> None:
+    class Flickering:
+        def __init__(self, answers: list[list[tuple[str]]]) -> None:
+            self._answers = answers
+
+        def execute(self, _sql: str) -> Flickering:
+            return self
+
+        def fetchall(self) -> list[tuple[str]]:
+            return self._answers.pop(0) if len(self._answers) > 1 else self._answers[0]
+
+    def pages(*answers: list[int]) -> set[int]:
+        told = [[(f"HMAC verification failed for page {page}",) for page in answer] for answer in answers]
+        return surroundings._damaged_pages(Flickering(told))  # type: ignore[arg-type]
+
+    assert pages([]) == set() and pages([7], []) == set() and pages([7, 9], [9], [3]) == set()
+    assert pages([7, 9], [9]) == {9}

@@ -27,7 +27,7 @@ def register(built_vault: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
         place.carriers(1, None, secret_kind="INTERNAL", level=None, term_kind="NONE", term_amount=None, term_unit=None)
         place.lend(first[0])
         place.lend(first[1])
-        office.perform("take_back", carrier_ids=[first[1]], reason="归还", **{})
+        office.perform("take_back", carrier_ids=[first[1]], reason="归还")
     return folder
 
 
