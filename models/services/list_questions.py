@@ -96,8 +96,7 @@ def _computed(today: date, field: str, item: Filter) -> Iterator[Condition]:
     elif field == "overdue":
         yield Condition("due_on", "to", yesterday)
     else:
-        yield Condition("expires_on", "to", yesterday)
-        yield Condition("state", "in", tuple(sorted(BOOK["IN_BOOK"])))
+        yield Condition("review_on", "to", yesterday)
 
 
 def _linked(read: Reader, to: str, item: Filter) -> tuple[int, ...]:
