@@ -23,7 +23,7 @@ GAP = 50  # ms between two keys of one scan
 SHORTEST = 4  # characters; a person types two or three keys that fast by chance
 
 # A label of a carrier or a place, a form's code, a cover's code: what may be wiped out of a password field.
-_CODES = re.compile(r"\d{4}-?\d{6}|S\d{5}|[A-Z]{2}-\d{4}-\d{4}:.*|GB0626.*|\d{11,}", re.DOTALL | re.IGNORECASE)
+_CODES = re.compile(r"\d{4}-?\d{6}|S\d{5,7}|[A-Z]{2}-\d{4}-\d{4,6}:.*|GB0626.*|\d{11,}", re.DOTALL | re.IGNORECASE)
 _ENDS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
 _MODIFIERS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 _ONLY_MODIFIERS = (

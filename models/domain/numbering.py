@@ -29,10 +29,10 @@ __all__ = [
 ]  # fmt: skip
 
 LAST_CARRIER_SERIAL = 999_999
-LAST_FORM_SERIAL = 9_999
+LAST_FORM_SERIAL = 999_999
 _YEARS = range(1949, 2200)
 _CARRIER = re.compile(r"(\d{4})[-－‐-―−]?(\d{6})$")
-_FORM = re.compile(r"([A-Z]{1,4})-(\d{4})-(\d{4})$")
+_FORM = re.compile(r"([A-Z]{1,4})-(\d{4})-(\d{4}|[1-9]\d{4,5})$")
 _OPEN, _CLOSE = "([{（［｛【〔〖﹝⟨〈", ")]}）］｝】〕〗﹞⟩〉"
 _YEAR_IN_BRACKETS = re.compile(rf"[{re.escape(_OPEN)}]((?:19|20|21)\d\d)年?[{re.escape(_CLOSE)}]")
 
@@ -111,7 +111,7 @@ def registry_number(year: int, kind: str, serial: int) -> str:
 
 
 class FormNumber(NamedTuple):
-    """Prefix of the form, year and serial; `str()` is XQ-2026-0003."""
+    """Prefix of the form, year and serial; `str()` is XQ-2026-0003, and XQ-2026-10000 after XQ-2026-9999."""
 
     prefix: str
     year: int
@@ -122,7 +122,8 @@ class FormNumber(NamedTuple):
 
 
 def form_number(prefix: str, year: int, serial: int) -> str:
-    """XQ-2026-0003 (K-18). Raises NumberError after 9,999 of a kind and year, ValueError for an impossible one."""
+    """XQ-2026-0003 (K-18); numbers above 9,999 have more digits. Raises NumberError after 999,999 of a kind and year,
+    which the code on the paper still holds, ValueError for an impossible one."""
     if serial > LAST_FORM_SERIAL:
         raise NumberError(T("number", "{year} 年这种表的编号已用到 {last}，不能再编", year=year, last=LAST_FORM_SERIAL))
     number = str(FormNumber(prefix, year, serial))

@@ -49,8 +49,8 @@ _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
 }  # fmt: skip
 _READER_PREFIX = re.compile(r"^\][A-Za-z][0-9A-Za-z]")
 _CARRIER = re.compile(r"(\d{4})[- ]?(\d{6})")
-_SHELF = re.compile(r"[Ss](\d{5})")
-_FORM = re.compile(r"([A-Za-z]{1,4}-\d{4}-\d{4}):(\d{1,10}):([0-9A-Fa-f]{16,64})")
+_SHELF = re.compile(r"[Ss](\d{5}|[1-9]\d{5,6})")
+_FORM = re.compile(r"([A-Za-z]{1,4}-\d{4}-\d{4,6}):(\d{1,10}):([0-9A-Fa-f]{16,64})")
 
 
 def read_scan(text: str) -> Scanned:
@@ -87,7 +87,7 @@ def _own(plain: str) -> Scanned | None:
 
 def _together(plain: str) -> Scanned | None:
     """Several codes in one text: read again one by one, all must be ours."""
-    pieces = re.findall(r"[Ss]\d{5}(?!\d)|\d{4}-?\d{6}|[Ss]\d{5}", plain)
+    pieces = re.findall(r"[Ss]\d{5,7}(?!\d)|\d{4}-?\d{6}|[Ss]\d{5}", plain)
     if len(pieces) < 2 or "".join(pieces) != re.sub(r"[\s,;]", "", plain):
         return None
     parts = [_own(piece) for piece in pieces]

@@ -55,14 +55,17 @@ def places(read: Reader) -> list[Row]:
 
 
 def last_number(read: Reader, ledger: str, prefix: str, year: int) -> str | None:
-    """The highest number of a process ledger that begins with prefix and year (K-18)."""
+    """The highest number of a process ledger that begins with prefix and year; longer numbers are higher (K-18)."""
     start = f"{prefix}-{year:04d}-"
-    found: str | None = read.scalar(_LAST_NUMBER[ledger], (start, start + "9999"))
+    found: str | None = read.scalar(_LAST_NUMBER[ledger], (start, start + "\uffff"))
     return found
 
 
 _LAST_NUMBER = {
-    "counts": "SELECT max(number) FROM counts WHERE number BETWEEN ? AND ?",
-    "destructions": "SELECT max(number) FROM destructions WHERE number BETWEEN ? AND ?",
-    "handovers": "SELECT max(number) FROM handovers WHERE number BETWEEN ? AND ?",
+    "counts": "SELECT number FROM counts WHERE number BETWEEN ? AND ?"
+    " ORDER BY length(number) DESC, number DESC LIMIT 1",
+    "destructions": "SELECT number FROM destructions WHERE number BETWEEN ? AND ?"
+    " ORDER BY length(number) DESC, number DESC LIMIT 1",
+    "handovers": "SELECT number FROM handovers WHERE number BETWEEN ? AND ?"
+    " ORDER BY length(number) DESC, number DESC LIMIT 1",
 }

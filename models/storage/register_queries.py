@@ -22,9 +22,13 @@ def last_registry_number(read: Reader, prefix: str) -> str | None:
 
 
 def last_form_number(read: Reader, prefix: str, year: int) -> str | None:
-    """The highest form number of a kind and year among all prints (K-18)."""
+    """The highest form number of a kind and year among all prints; longer numbers are higher (K-18)."""
     start = f"{prefix}-{year:04d}-"
-    found: str | None = read.scalar("SELECT max(form_number) FROM prints WHERE form_number BETWEEN ? AND ?", (start, start + "9999"))
+    found: str | None = read.scalar(
+        "SELECT form_number FROM prints WHERE form_number BETWEEN ? AND ?"
+        " ORDER BY length(form_number) DESC, form_number DESC LIMIT 1",
+        (start, start + "\uffff"),
+    )
     return found
 
 

@@ -96,6 +96,7 @@ def test_the_last_three_digits_are_asked_again() -> None:
 def test_registry_numbers() -> None:
     assert registry_number(2026, "机", 318) == "2026-机0318"
     assert registry_number(2026, "", 12345) == "2026-12345"
+    assert [registry_number(2026, "收", serial) for serial in (9_999, 10_000)] == ["2026-收9999", "2026-收10000"]
     with pytest.raises(ValueError, match="no registry number"):
         registry_number(2026, "机", 0)
 
@@ -107,11 +108,20 @@ def test_both_forms_of_a_form_number() -> None:
     with pytest.raises(NumberError):
         parse_form_number("XQ-26-3")
     with pytest.raises(NumberError):
-        form_number("XQ", 2026, 10_000)
+        form_number("XQ", 2026, 1_000_000)
+    with pytest.raises(NumberError):
+        parse_form_number("XQ-2026-00003")
     with pytest.raises(ValueError, match="no form number"):
         form_number("销", 2026, 1)
     with pytest.raises(ValueError, match="no form number"):
         chinese_form_number(2026, "销审", 0)
+
+
+def test_form_numbers_grow_in_width() -> None:
+    for serial, ending in ((9_999, "9999"), (10_000, "10000"), (999_999, "999999")):
+        assert form_number("BQ", 2026, serial) == f"BQ-2026-{ending}"
+        assert parse_form_number(f"BQ-2026-{ending}") == FormNumber("BQ", 2026, serial)
+    assert chinese_form_number(2026, "销审", 10_000) == "〔2026〕销审第10000号"
 
 
 # --- copy numbers ---

@@ -34,6 +34,12 @@ def test_the_code_of_a_form(text: str) -> None:
     assert read_scan(text) == Scanned(ScanKind.FORM, "XQ-2026-0003", 184223, DIGEST)
 
 
+def test_numbers_that_grew_in_width_are_read() -> None:
+    assert read_scan(f"BQ-2026-10000:0000184223:{DIGEST}") == Scanned(ScanKind.FORM, "BQ-2026-10000", 184223, DIGEST)
+    assert read_scan("S100000") == Scanned(ScanKind.SHELF, "S100000")
+    assert read_scan("S000012").kind is ScanKind.UNKNOWN
+
+
 def test_codes_that_ran_together() -> None:
     found = read_scan("S000122026000107\t2026000108")
     assert found.kind is ScanKind.RUN_TOGETHER

@@ -12,9 +12,20 @@ from models.forms.fonts import FontSet, load_fonts
 from models.services import labels
 from models.services.labels import LabelWish
 from models.services.office import Office
+from models.storage.digests import SigningKey
+from models.storage.journal import Change, Record
+from tests.offices import NOON
 from tests.services.test_register import DOCUMENT, furnish, register
 
 SHEETS = {code: measures for code, _name, measures in labels.kinds()}
+
+
+def printed_before(office: Office, number: str) -> None:
+    """A year of label prints up to this number."""
+    row = Change("prints", 1, {"form": "BQ", "form_number": number, "outcome": "SENT"})
+    record = Record(act="probe", subject="prints 1", actor=1, time=NOON.isoformat(), elapsed=1, machine="BM", act_id="a", changes=[row])
+    with office.vault.store.transaction():
+        office.vault.store.write(record, [SigningKey.generate()])
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +95,14 @@ def test_a_print_is_two_entries_and_the_carriers_have_labels_then(office: Office
     assert (row["outcome"], row["form_number"], row["printer"], row["ledger"]) == ("SENT", "BQ-2026-0001", "HP", "carriers")
     assert labels.carriers_without(office.read) == ids[1:]
     assert got[0].startswith(b"%PDF")
+
+
+def test_the_number_after_9999_has_five_digits(office: Office, fonts: FontSet) -> None:
+    ids = register(office, ["000001"])
+    printed_before(office, "BQ-2026-9999")
+    wish = LabelWish(tuple(ids), measures=SHEETS["33"])
+    given = [labels.print_labels(office, wish, fonts, lambda pdf: "SENT", "HP") for _ in range(2)]
+    assert given == ["BQ-2026-10000", "BQ-2026-10001"]
 
 
 def test_a_printer_that_fails_leaves_the_carriers_without_label(office: Office, fonts: FontSet) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from models.domain.errors import UserError
-from models.storage import journal
+from models.storage import journal, process_queries, register_queries
 from models.storage.connection import DatabaseError, VaultUnreadable
 from models.storage.derived import derive
 from models.storage.digests import SigningKey
@@ -123,6 +123,22 @@ def test_finding_by_value_and_by_absence(store: Store) -> None:
         store.own.find("units", **{"name\" OR 1 --": 1})
     with pytest.raises(KeyError):
         store.next_id("sqlite_master")
+
+
+def test_the_highest_number_of_a_series_is_the_longest(store: Store) -> None:
+    serials = ("0001", "0999", "9999", "10000", "10001")
+    with store.transaction():
+        for ledger, column, before in (("prints", "form_number", "BQ-2026-"), ("counts", "number", "PD-2026-"),
+                                       ("destructions", "number", "XS-2026-"), ("handovers", "number", "YJ-2026-"),
+                                       ("documents", "registry_number", "2026-收")):  # fmt: skip
+            rows = [Change(ledger, id_, {column: before + serial}) for id_, serial in enumerate(serials, 1)]
+            store.write(record(*rows), [SIGNING])
+    read = store.own
+    assert register_queries.last_form_number(read, "BQ", 2026) == "BQ-2026-10001"
+    assert register_queries.last_form_number(read, "BQ", 2025) is register_queries.last_form_number(read, "B", 2026) is None
+    assert register_queries.last_registry_number(read, "2026-收") == "2026-收10001"
+    for ledger, prefix in (("counts", "PD"), ("destructions", "XS"), ("handovers", "YJ")):
+        assert process_queries.last_number(read, ledger, prefix, 2026) == f"{prefix}-2026-10001"
 
 
 def test_a_full_disk_is_told_and_the_register_goes_on(store: Store) -> None:
