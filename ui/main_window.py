@@ -228,6 +228,8 @@ class MainWindow(QMainWindow):
             page.show_history()
         elif key == Qt.Key.Key_P:
             page.print_page()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            page.show_missing()
         else:
             return False
         return True

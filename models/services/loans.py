@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from models.domain.levels import Level
-from models.domain.lifecycle import CarrierState, Move, check_move
+from models.domain.lifecycle import IN_BOOK, CarrierState, Move, check_move
 from models.domain.problems import Problem, blocks, warns
 from models.domain.text import T
 from models.services.acts import Draft
@@ -105,14 +105,20 @@ def _rows(desk: Desk, carrier_ids: Sequence[int]) -> list[dict[str, Any]]:
     return rows
 
 
+def due_problems(due_on: str, day: str) -> list[Problem]:
+    """R-36: a loan that is made on `day` (ISO) is due on that day or later."""
+    if due_on and due_on >= day:
+        return []
+    return [blocks("DUE_DATE", "due_on", T("problem", "应还日期要在借出当天或以后，如 2026-11-26"), "R-36")]
+
+
 def _loan_problems(
     person: dict[str, Any] | None, due_on: str, day: str, approval_form: str, approved_by: str
 ) -> list[Problem]:
     problems = []
     if person is None or person["state"] != "IN_POST":
         problems.append(blocks("NOT_IN_POST", "person_id", T("problem", "请选在岗的借阅人"), "R-37"))
-    if not due_on or due_on < day:
-        problems.append(blocks("DUE_DATE", "due_on", T("problem", "应还日期要在借出当天或以后，如 2026-11-26"), "R-36"))
+    problems += due_problems(due_on, day)
     if not approval_form.strip() or not approved_by.strip():
         problems.append(blocks("NO_APPROVAL", "approval_form", T("problem", "请填批准人和审批单号：借阅要先经批准"), "R-37"))
     if person is not None and approved_by.strip() == person["name"]:
@@ -136,7 +142,7 @@ def _recall(
 ) -> Draft:
     rows = _rows(desk, carrier_ids)
     for row in rows:
-        if row["state"] in (CarrierState.DESTROYED, CarrierState.RETURNED, CarrierState.HANDED_OVER, CarrierState.VOID):
+        if row["state"] not in IN_BOOK:
             problems += check_move(row["state"], Move.LIST_FOR_ISSUER)
     changes = [Change("carriers", row["id"], {"recall": recall, "recall_notice": notice}) for row in rows]
     return Draft(f"carriers {len(rows)}", changes, problems, result=[row["id"] for row in rows])

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QImage
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from models.domain.errors import UserError
@@ -29,7 +29,7 @@ from ui.widgets.shelf_map import CabinetColumn, ShelfCell, ShelfMap
 from ui.widgets.stepper import Step, Stepper
 from ui.widgets.tally import Tallies
 from ui.widgets.text_dialog import TextDialog
-from ui.widgets.verdict import ConclusionPanel, VerdictPanel
+from ui.widgets.verdict import ConclusionPanel, VerdictPanel, in_two_lines
 from ui.words import number
 
 ERROR = UserError("BK-07", T("error", "没有做成"), T("error", "没有写入任何内容。"), T("error", "请写明理由后再办。"))
@@ -181,6 +181,16 @@ class TestCharts:
 
 
 class TestProcessParts:
+    def test_a_long_verdict_takes_two_lines_and_is_not_cut(self, look: Look) -> None:
+        words = "账上写着借出，却没有借阅记录：请更正后再办"
+        assert in_two_lines(look, "在库，1号柜 1层", look.px(430)) == (24, ["在库，1号柜 1层"])
+        size, lines = in_two_lines(look, words, look.px(300))
+        assert size < 24 and len(lines) == 2
+        assert "".join(lines) == words
+        for line in lines:
+            assert QFontMetrics(look.font(size, 700)).horizontalAdvance(line) <= look.px(300)
+        assert in_two_lines(look, words * 5, look.px(300))[1][1].endswith("…")  # never outside the panel
+
     def test_verdict_is_read_out(self, qtbot: Any, look: Look) -> None:
         panel = VerdictPanel(look)
         qtbot.addWidget(panel)

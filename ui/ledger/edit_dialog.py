@@ -206,7 +206,8 @@ class EditDialog(Dialog):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and back:
             self.focusPreviousChild()
             return
-        if event.key() == Qt.Key.Key_F8:
+        finish = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if event.key() == Qt.Key.Key_F8 or finish:  # Ctrl+Enter comes here while the button that has it is off
             self._next()
             return
         super().keyPressEvent(event)

@@ -17,7 +17,7 @@ from ui.theme.look import Look
 from ui.theme.marks import SEVERITIES
 from ui.widgets.buttons import Button
 from ui.widgets.editors import Editor, Links, make_editor
-from ui.widgets.inputs import LineInput
+from ui.widgets.inputs import LineInput, set_severity
 from ui.widgets.labels import MarkLabel, label, lowered, set_tone
 
 
@@ -161,9 +161,15 @@ class ReasonField(QWidget):
         words.setBuddy(self.line)
         column.addWidget(words)
         column.addWidget(self.line)
-        note = NoteLine(look, T("form", "理由会写入日志，审计员可见"))
-        column.addWidget(note)
+        self.note = NoteLine(look, T("form", "理由会写入日志，审计员可见"))
+        column.addWidget(self.note)
         self.line.textChanged.connect(lambda _text: self.changed.emit())
+
+    def show_missing(self, missing: bool) -> None:
+        """Say at the field that the reason is what is missing, or no more."""
+        problem = blocks("REQUIRED", "reason", T("form", "还差理由：写一句为什么仍要这样办")) if missing else None
+        set_severity(self.line, problem.severity if problem else "")
+        self.note.show_problem(problem)
 
     def text(self) -> str:
         return self.line.text().strip()

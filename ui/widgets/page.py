@@ -111,6 +111,9 @@ class Page(QWidget):
     def search(self) -> None:
         """Ctrl+F."""
 
+    def show_missing(self) -> None:
+        """Ctrl+Enter while the button that has it is off: go to what keeps the job from being finished."""
+
     # for pages to call ---------------------------------------------------------------------------------------------
 
     def set_words(self, title: Text | str, sentence: Text | str) -> None:

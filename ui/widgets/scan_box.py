@@ -36,7 +36,8 @@ class ScanBox(LineInput):
         return 20, 24, "accent"
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier  # Ctrl+Enter finishes the job on the page
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not control:
             text = self.text().strip()
             if text:
                 self.clear()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QTextLayout, QTextOption
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from models.domain.text import Text
@@ -13,6 +13,7 @@ from ui.theme.look import Look
 from ui.theme.marks import SOFT, Mark
 
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
+HEAD_SIZES = (24, 19, 17, 15)  # of the sentence in a verdict; one line, else two of a smaller size
 
 
 def _frame(painter: QPainter, look: Look, rect: QRectF, token: str) -> None:
@@ -53,6 +54,7 @@ class VerdictPanel(QWidget):
         self._level, self._number, self._title = level, number, title
         self.setAccessibleName(t(mark.word))
         self.setAccessibleDescription("，".join(part for part in (t(head), t(second), number, title, t(under)) if part))
+        self.setToolTip("\n".join(part for part in (t(head), t(second), title) if part))
         self.update()
 
     def clear(self, words: Text | str) -> None:
@@ -60,6 +62,7 @@ class VerdictPanel(QWidget):
         self._mark, self._under = None, self._look.t(words)
         self.setAccessibleName(self._under)
         self.setAccessibleDescription("")
+        self.setToolTip("")
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -98,15 +101,7 @@ class VerdictPanel(QWidget):
     def _details(self, painter: QPainter, left: float) -> None:
         look, px = self._look, self._look.px
         room = self.width() - left - px(16)
-        lines = (
-            (px(16), px(36), look.font(24, 700), "text", self._head),
-            (px(52), px(26), look.font(15), "text2", self._second),
-        )
-        for top, tall, font, token, words in lines:
-            painter.setFont(font)
-            painter.setPen(look.color(token))
-            shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(room))
-            painter.drawText(QRectF(left, top, room, tall), _MIDDLE, shown)
+        self._words(painter, left, room)
         place = left
         if self._level:
             width, height = badge_size(look, large=True)
@@ -120,6 +115,45 @@ class VerdictPanel(QWidget):
         rest = left + room - place
         shown = painter.fontMetrics().elidedText(self._title, Qt.TextElideMode.ElideRight, max(0, int(rest)))
         painter.drawText(QRectF(place, px(86), rest, px(24)), _MIDDLE, shown)
+
+
+    def _words(self, painter: QPainter, left: float, room: float) -> None:
+        """Where it belongs, in two smaller lines if one has no room, and the line below."""
+        look, px = self._look, self._look.px
+        size, lines = in_two_lines(look, self._head, int(room))
+        two = len(lines) > 1
+        painter.setFont(look.font(size, 700))
+        painter.setPen(look.color("text"))
+        tall = px(25) if two else px(36)
+        top = px(8) if two else px(16)
+        for line in lines:
+            painter.drawText(QRectF(left, top, room, tall), _MIDDLE, line)
+            top += tall
+        painter.setFont(look.font(15))
+        painter.setPen(look.color("text2"))
+        shown = painter.fontMetrics().elidedText(self._second, Qt.TextElideMode.ElideRight, int(room))
+        painter.drawText(QRectF(left, top, room, px(26)), _MIDDLE, shown)
+
+
+def in_two_lines(look: Look, words: str, room: int) -> tuple[int, list[str]]:
+    """The largest size, in px at 100 %, at which bold words fit `room` in one line or two, and those lines. Words
+    that do not fit the smallest size end in …."""
+    if QFontMetrics(look.font(HEAD_SIZES[0], 700)).horizontalAdvance(words) <= room:
+        return HEAD_SIZES[0], [words]
+    for size in HEAD_SIZES[1:]:
+        layout = QTextLayout(words, look.font(size, 700))
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        layout.setTextOption(option)
+        layout.beginLayout()
+        first = layout.createLine()
+        first.setLineWidth(room)
+        layout.endLayout()
+        lines = [words[: first.textLength()].rstrip(), words[first.textLength() :]]
+        metrics = QFontMetrics(look.font(size, 700))
+        if metrics.horizontalAdvance(lines[1]) <= room:
+            break
+    return size, [lines[0], metrics.elidedText(lines[1], Qt.TextElideMode.ElideRight, room)]
 
 
 class ConclusionPanel(QWidget):

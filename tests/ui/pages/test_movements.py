@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,7 +14,7 @@ from shiboken6 import isValid
 
 from models.domain.text import T
 from models.services import consent
-from models.services.movements import Wish
+from models.services.movements import OpenLoan, Wish
 from models.services.office import Office
 from tests.services.test_register import add_person, furnish, lend, register
 from tests.ui.conftest import Clock
@@ -20,10 +22,12 @@ from tests.ui.helpers import show, unnamed
 from tests.ui.pages.keys import ALT, CTRL, Hands
 from tests.ui.pages.world import World, free
 from ui.pages.movements.page import MovementsPage
+from ui.pages.movements.tables import loan_heads, loan_rows
 from ui.scanning import ScanRouter
 from ui.sound import ATTENTION, MATCHED, UNKNOWN
 from ui.tasks import Tasks
 from ui.theme.look import Look
+from ui.widgets.cell_table import CellTable
 from ui.widgets.messages import ConfirmDialog
 from ui.widgets.text_dialog import TextDialog
 
@@ -91,6 +95,18 @@ def answer(kind: type[QDialog], act: Callable[[Any], None]) -> None:
     QTimer.singleShot(0, look_for)
 
 
+class TestLoanTable:
+    def test_days_have_their_year_and_a_missing_one_is_said(self, look: Look) -> None:
+        loan = OpenLoan(1, 1, "2026-000001", "标题", "", "", None, "SECRET", "陈立", "", "2025-11-20", "", 0, "", "", "")
+        table = CellTable(look, loan_heads(look), T("movement", "未还的借阅"))
+        rows = loan_rows(look, [loan, replace(loan, due_on="2026-11-30")], date(2026, 11, 23))
+        table.set_rows(rows)
+        words = [[table.cells.words(cell) for cell in row.cells] for row in rows]
+        assert words[0][0] == "未定"
+        assert words[1][0] == "2026-11-30"
+        assert words[0][-1] == "2025-11-20"
+
+
 class TestLending:
     def test_scans_are_gathered_and_lent_in_one_act_by_keyboard(self, qtbot: Any, page: MovementsPage, world: World,
                                                                 hands: Hands) -> None:  # fmt: skip
@@ -129,6 +145,46 @@ class TestLending:
         page.act()
         assert QApplication.focusWidget() is page.pane.form.boxes["person_id"].editor.control
         assert states(page)["1"] == "IN_STORE"
+
+    def test_ctrl_enter_goes_to_the_first_missing_field_and_says_it_there(self, qtbot: Any, page: MovementsPage,
+                                                                          hands: Hands) -> None:  # fmt: skip
+        hands.key(Qt.Key.Key_Return, CTRL)
+        assert QApplication.focusWidget() is page.scan_box  # nothing is gathered yet
+        scan(qtbot, page, hands, "2026000001")
+        hands.key(Qt.Key.Key_Return, CTRL)
+        box = page.pane.form.boxes["person_id"]
+        assert QApplication.focusWidget() is box.editor.control
+        assert "“借阅人”必须填写" in box.note.words()
+
+    def test_a_missing_reason_says_so_at_its_field(self, qtbot: Any, page: MovementsPage, hands: Hands) -> None:
+        scan(qtbot, page, hands, "2026000001")
+        fill_loan(page, person=2)
+        qtbot.waitUntil(lambda: page.pane.reason.isVisible() and page.tasks.idle)
+        assert "还差理由" not in page.pane.reason.note.words()
+        hands.key(Qt.Key.Key_Return, CTRL)
+        assert QApplication.focusWidget() is page.pane.reason.line
+        assert "还差理由" in page.pane.reason.note.words()
+        hands.write("批准")
+        assert "还差理由" not in page.pane.reason.note.words()
+
+    def test_reason_and_button_stay_in_sight_however_many_are_gathered(self, qtbot: Any, page: MovementsPage,
+                                                                       hands: Hands) -> None:  # fmt: skip
+        scan(qtbot, page, hands, "2026000001", "2026000002", "2026000003")
+        fill_loan(page, person=2)
+        qtbot.waitUntil(lambda: page.pane.reason.isVisible() and page.tasks.idle)
+        for widget in (page.pane.reason, page.pane.go_button):
+            assert widget.visibleRegion().boundingRect().height() == widget.height()
+
+    def test_a_past_due_day_is_said_when_the_field_is_left(self, qtbot: Any, page: MovementsPage, hands: Hands) -> None:
+        scan(qtbot, page, hands, "2026000001")
+        box = page.pane.form.boxes["due_on"]
+        box.editor.control.setFocus(Qt.FocusReason.TabFocusReason)
+        box.editor.control.clear()
+        hands.write("20261101")
+        assert "借出当天或以后" not in box.note.words()  # not while it is being typed
+        hands.enter()
+        assert "借出当天或以后" in box.note.words()
+        assert not page.pane.go_button.isEnabled()
 
     def test_a_reader_below_the_level_needs_a_reason(self, qtbot: Any, page: MovementsPage, hands: Hands) -> None:
         scan(qtbot, page, hands, "2026000001")

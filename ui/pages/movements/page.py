@@ -18,9 +18,9 @@ from ui.context import Context
 from ui.pages.consent import ask_consent
 from ui.pages.movements import words
 from ui.pages.movements.lists import LoanList, RecallList
-from ui.pages.movements.panes import SPECS, ActPane
+from ui.pages.movements.panes import SPECS, ActPane, ActSide
 from ui.pages.movements.return_bar import ReturnBar
-from ui.pages.movements.words import Verdict
+from ui.pages.movements.words import INVITE, MODES, SENTENCES, Verdict
 from ui.pages.sound_switch import SoundSwitch
 from ui.pages.undo_keys import UndoKeys
 from ui.scanning import Scan
@@ -34,20 +34,6 @@ from ui.widgets.text_dialog import TextDialog
 from ui.widgets.verdict import VerdictPanel
 
 SIDE = (284, 344)
-MODES = (
-    (Wish.LEND, T("movement", "借出归还"), "Alt+B"), (Wish.RECALL, T("movement", "清退要求"), "Alt+Q"),
-    (Wish.RETURN, T("movement", "退回发文单位"), "Alt+T"),
-)  # fmt: skip
-SENTENCES = {
-    Wish.LEND: T("movement", "扫在库的加入借出清单，扫借出的就地归还；借阅凭纸面审批单"),
-    Wish.RECALL: T("movement", "登记了清退要求的不能在本机关销毁"),
-    Wish.RETURN: T("movement", "凭清退单退给发文单位，一张单只退一个单位"),
-}  # fmt: skip
-INVITE = {
-    Wish.LEND: T("movement", "扫一份载体：在库的加入清单，借出的办归还"),
-    Wish.RECALL: T("movement", "扫发文单位要求退回的载体"),
-    Wish.RETURN: T("movement", "扫要退回的载体，或在下面勾选"),
-}  # fmt: skip
 
 
 class MovementsPage(Page):
@@ -91,11 +77,12 @@ class MovementsPage(Page):
         left.addWidget(self.lists, 1)
         row.addLayout(left, 5)
         self.panes = {wish: ActPane(self.context, SPECS[wish], self._names) for wish, _name, _key in MODES}
-        self.side = QStackedWidget()
-        self.side.setMinimumWidth(px(SIDE[0]))
-        self.side.setMaximumWidth(px(SIDE[1]))
+        self.side = ActSide()
         for pane in self.panes.values():
             self.side.addWidget(pane)
+        least = max(px(SIDE[0]), *(pane.least_width() for pane in self.panes.values()))
+        self.side.setMinimumWidth(least)
+        self.side.setMaximumWidth(max(px(SIDE[1]), least))
         row.addWidget(self.side, 2)
         self.content.addLayout(row, 1)
 
@@ -298,11 +285,18 @@ class MovementsPage(Page):
         """Ctrl+Enter: perform the act for everything gathered, or go to what is missing."""
         pane = self.pane
         if pane.why_not() is not None:
-            pane.go_to_missing()
+            self.show_missing()
             return
         if self.wish is Wish.RETURN and not self._sure():
             return
         ask_consent(self.look, self, self.office, self.tasks, lambda given: pane.perform(self._done) if given else None)
+
+    def show_missing(self) -> None:
+        """To the first field that is missing, which says so; with nothing gathered to the scan field."""
+        if self.pane.carriers:
+            self.pane.go_to_missing()
+        else:
+            self._focus()
 
     def _sure(self) -> bool:
         carriers = self.pane.carriers

@@ -8,13 +8,14 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
 
 from models.domain.errors import Refused
-from models.domain.problems import Problem
+from models.domain.problems import Problem, blocks
 from models.domain.text import T, Text
 from models.ledgers.fields import Field, Kind
 from models.services.acts import Done
+from models.services.loans import due_problems
 from models.services.movements import Brief, Wish
 from ui.context import Context
 from ui.links import OfficeLinks
@@ -25,6 +26,7 @@ from ui.widgets.containers import Panel
 from ui.widgets.editors import Editor
 from ui.widgets.form import Form, ReasonField
 from ui.widgets.labels import label
+from ui.widgets.scroll import Scroll
 from ui.widgets.suggest_editor import SuggestEditor
 
 PAUSE = 250  # ms after the last change before the act is rehearsed
@@ -105,7 +107,7 @@ class ActPane(Panel):
         self.box.addLayout(head)
         self.basket = BasketTable(look)
         self.basket.removed.connect(self.remove)
-        self.basket.setMinimumHeight(look.px(34 + 46))
+        self.basket.set_least(look.px(34 + 46))
         self.empty = label(look, spec.empty, "second", wrap=True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.box.addWidget(self.basket, 1)
@@ -122,7 +124,8 @@ class ActPane(Panel):
 
     def _build_form(self) -> None:
         look = self.look
-        self.box.addWidget(self.form)
+        self._scroll = Scroll(self.form, look.px(120))  # where room is short the fields scroll; reason and button stay
+        self.box.addWidget(self._scroll)
         self.rest = label(look, "", "value", "bad", wrap=True)
         self.rest.hide()
         self.box.addWidget(self.rest)
@@ -132,6 +135,12 @@ class ActPane(Panel):
         self.go_button = Button(look, "", "primary", key="Ctrl+Enter")
         self.go_button.clicked.connect(self.wanted)
         self.box.addWidget(self.go_button, 0, Qt.AlignmentFlag.AlignRight)
+
+    def least_width(self) -> int:
+        """How wide the fields are beside their scroll bar."""
+        margins = self.box.contentsMargins()
+        bar = self._scroll.verticalScrollBar().sizeHint().width()
+        return self.form.minimumSizeHint().width() + bar + margins.left() + margins.right()
 
     def controls(self) -> list[QWidget]:
         """What is filled in, in order, and the button."""
@@ -170,6 +179,9 @@ class ActPane(Panel):
         given = self.form.values()
         return {name: value if value is not None or self._is_link(name) else "" for name, value in given.items()}
 
+    def _is_typing(self, name: str) -> bool:
+        return self.form.boxes[name].editor.control.hasFocus()
+
     def _is_link(self, name: str) -> bool:
         return self.spec.fields[name].kind is Kind.LINK
 
@@ -203,15 +215,30 @@ class ActPane(Panel):
         self._problems = _once(problems)
         self.judge()
 
+    def problems(self) -> list[Problem]:
+        """What stands against the act now: what cannot be read, what a field alone shows, what the rules said last."""
+        own = self.form.unreadable()
+        due = self.form.values().get("due_on")
+        if due:
+            own += due_problems(str(due), self.context.office.clock.today().isoformat())
+        fields = {problem.field for problem in own}
+        return own + [problem for problem in self._problems if problem.field not in fields]
+
     def judge(self) -> None:
         """Show the problems and say why the act cannot be performed yet."""
-        found = self.form.unreadable() + self._problems
-        rest = self.form.show_problems(found, self._all_fields)
+        found = self.problems()
+        empty = self.missing() if self.carriers else []
+        required = [
+            blocks("REQUIRED", name, T("problem", "“{label}”必须填写", label=self.spec.fields[name].label)) for name in empty
+        ]
+        shown = [problem for problem in found if problem.code != "DUE_DATE" or not self._is_typing(problem.field)]
+        rest = self.form.show_problems(shown + required, self._all_fields)
         reasons = [problem for problem in found if not problem.blocks]
         words = [self.look.t(problem.text) for problem in rest]
         self.rest.setText("\n".join(words[:4]))
         self.rest.setVisible(bool(words))
         self.reason.setVisible(bool(reasons))
+        self.reason.show_missing(self._all_fields and not empty and not self.reason.text())
         count = len(self.carriers)
         self._title.setText(self.look.t(self.spec.title(count) if count else self.spec.no_title))
         self.go_button.set_text(self.spec.verb(count) if count else self.spec.no_verb)
@@ -221,7 +248,7 @@ class ActPane(Panel):
 
     def why_not(self) -> Text | None:
         """Why the act is off; None if it can be performed."""
-        found = self.form.unreadable() + self._problems
+        found = self.problems()
         if self.busy:
             return T("movement", "正在办")
         if not self.carriers:
@@ -240,9 +267,11 @@ class ActPane(Panel):
         """To the first field that keeps the act from being performed."""
         self._all_fields = True
         self.judge()
-        names = self.missing() or [problem.field for problem in self.form.marked()]
+        names = self.missing() or [problem.field for problem in self.form.marked() if problem.blocks]
         if names and names[0] in self.form.boxes:
-            self.form.boxes[names[0]].editor.control.setFocus(Qt.FocusReason.TabFocusReason)
+            box = self.form.boxes[names[0]]
+            box.editor.control.setFocus(Qt.FocusReason.TabFocusReason)
+            self._scroll.ensureWidgetVisible(box, 0, 0)
         elif not self.reason.isHidden():
             self.reason.line.setFocus(Qt.FocusReason.TabFocusReason)
 
@@ -286,8 +315,22 @@ class ActPane(Panel):
         control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not control:
             self.focusNextPrevChild(not event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            now = self.focusWidget()
+            if now is not None and self.form.isAncestorOf(now):
+                self._scroll.ensureWidgetVisible(now, 0, self.look.px(40))
             return
         super().keyPressEvent(event)
+
+
+class ActSide(QStackedWidget):
+    """As high as the page is: its fields scroll, so that reason and button stay in sight."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+
+    def hasHeightForWidth(self) -> bool:
+        return False
 
 
 def _once(problems: Sequence[Problem]) -> list[Problem]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
 from models.domain.search_text import fold
@@ -25,7 +25,7 @@ def loan_heads(look: Look) -> tuple[Head, ...]:
     """The columns of the open loans."""
     return (
         Head(T("movement", "应还"), 122), Head(T("movement", "借阅人"), 86), Head(T("movement", "载体编号"), 104),
-        _level_head(look), Head(T("movement", "标题"), 0), Head(T("movement", "份号"), 70), Head(T("movement", "借出日期"), 84),
+        _level_head(look), Head(T("movement", "标题"), 0), Head(T("movement", "份号"), 70), Head(T("movement", "借出日期"), 92),
     )  # fmt: skip
 
 
@@ -43,7 +43,6 @@ def _level_head(look: Look) -> Head:
 
 
 
-
 def loan_rows(look: Look, loans: Sequence[OpenLoan], today: date) -> list[TableRow]:
     """One line for each loan, keyed by its carrier."""
     return [TableRow(loan.carrier_id, _loan_cells(look, loan, today)) for loan in loans]
@@ -54,12 +53,14 @@ def _loan_cells(look: Look, loan: OpenLoan, today: date) -> tuple[Cell, ...]:
         due = Cell(T("movement", "超 {n} 天", n=loan.late), mark=STATES["OVERDUE"], token="bad", bold=True)
     elif loan.due_on == today.isoformat():
         due = Cell(mark=_DUE_TODAY)
-    else:
+    elif loan.due_on:
         due = Cell(loan.due_on, mark=_OUT)
+    else:
+        due = Cell(T("movement", "未定"), mark=_OUT, token="text3")
     hidden = loan.title is None
     return (
         due, Cell(loan.person, token="bad" if loan.late else "text"), Cell(loan.number), Cell(badge=loan.badge),
-        Cell(title_of(look, loan), token="text3" if hidden else "text"), Cell(loan.copy or "—"), Cell(loan.lent_on[5:]),
+        Cell(title_of(look, loan), token="text3" if hidden else "text"), Cell(loan.copy or "—"), Cell(loan.lent_on),
     )  # fmt: skip
 
 
@@ -108,6 +109,15 @@ class BasketTable(CellTable):
 
     def __init__(self, look: Look) -> None:
         super().__init__(look, (Head(T("movement", "载体"), 0), _level_head(look)), T("movement", "清单"), 46)
+        self._least = 0
+
+    def set_least(self, height: int) -> None:
+        """How high it is where room is short: it asks for no more and takes what is left over."""
+        self._least = height
+        self.setMinimumHeight(height)
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self._least)
 
     def show_carriers(self, carriers: Sequence[Brief]) -> None:
         rows = []

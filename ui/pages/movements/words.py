@@ -13,6 +13,21 @@ from ui.theme.look import Look
 from ui.theme.marks import Mark
 from ui.widgets.verdict import VerdictPanel
 
+MODES = (
+    (Wish.LEND, T("movement", "借出归还"), "Alt+B"), (Wish.RECALL, T("movement", "清退要求"), "Alt+Q"),
+    (Wish.RETURN, T("movement", "退回发文单位"), "Alt+T"),
+)  # fmt: skip
+SENTENCES = {
+    Wish.LEND: T("movement", "扫在库的加入借出清单，扫借出的就地归还；借阅凭纸面审批单"),
+    Wish.RECALL: T("movement", "登记了清退要求的不能在本机关销毁"),
+    Wish.RETURN: T("movement", "凭清退单退给发文单位，一张单只退一个单位"),
+}  # fmt: skip
+INVITE = {
+    Wish.LEND: T("movement", "扫一份载体：在库的加入清单，借出的办归还"),
+    Wish.RECALL: T("movement", "扫发文单位要求退回的载体"),
+    Wish.RETURN: T("movement", "扫要退回的载体，或在下面勾选"),
+}  # fmt: skip
+
 TAKEN = "square"
 _MARKS = {
     Answer.REFUSED: Mark("cross", "bad", "bad", T("movement", "不能办")),

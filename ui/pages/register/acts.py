@@ -14,6 +14,7 @@ from models.domain.text import T, Text
 from models.ledgers.fields import Ledger
 from models.services import movements
 from models.services.carrier_card import scanned_shelf
+from models.services.loans import due_problems
 from ui.context import Context
 from ui.ledger.edit_dialog import EditDialog
 from ui.links import OfficeLinks
@@ -113,7 +114,8 @@ class CarrierActs:
 
         def check(typed: Values) -> list[Problem]:
             if any(typed.get(name) in (None, "") for name in required):
-                return []
+                due = str(typed.get("due_on") or "")
+                return due_problems(due, office.clock.today().isoformat()) if due else []
             try:
                 return list(office.try_out(act, **fixed, **fit(typed)).problems)
             except UnreadableCopies as error:
