@@ -17,12 +17,13 @@ _LEVEL_WORDS = {**{level.value: word for level, word in LEVEL_WORDS.items()},
 
 @dataclass(frozen=True, slots=True)
 class CountScope:
-    """Containers, single shelves, holders and units count together; `levels` (codes of levels or kinds) narrows them.
+    """Rooms, containers, single shelves, holders and units count together; `levels` (of levels or kinds) narrows them.
 
     Nothing but levels, or nothing at all, means the whole office. A unit brings what its people hold and the containers
     its people keep.
     """
 
+    rooms: tuple[int, ...] = ()
     cabinets: tuple[int, ...] = ()
     shelves: tuple[int, ...] = ()
     holders: tuple[int, ...] = ()
@@ -31,7 +32,7 @@ class CountScope:
 
     @property
     def is_everything(self) -> bool:
-        return not (self.cabinets or self.shelves or self.holders or self.units)
+        return not (self.rooms or self.cabinets or self.shelves or self.holders or self.units)
 
     def __str__(self) -> str:
         parts = ((item.name, getattr(self, item.name)) for item in fields(self))
@@ -53,7 +54,8 @@ def parse_scope(text: str | None) -> CountScope:
 def places_of(read: Reader, scope: CountScope) -> tuple[set[int], set[int]]:
     """Shelf ids and person ids that the scope means now."""
     people = count_queries.persons_of_units(read, scope.units)
-    cabinets = [*scope.cabinets, *count_queries.cabinets_kept_by(read, people)]
+    kept = count_queries.cabinets_kept_by(read, people)
+    cabinets = [*scope.cabinets, *count_queries.cabinets_in_rooms(read, scope.rooms), *kept]
     shelves = {*scope.shelves, *count_queries.shelves_of_cabinets(read, cabinets)}
     return shelves, {*scope.holders, *people}
 
@@ -81,6 +83,7 @@ def expected_place(row: Row, holders: set[int]) -> tuple[int | None, int | None]
 def scope_words(read: Reader, scope: CountScope) -> str:
     """The scope as it stands on F8a and F8b: 1号柜、2号柜；持有人 陈立；机密."""
     parts = [
+        _names(read, "rooms", scope.rooms, ""),
         _names(read, "cabinets", scope.cabinets, ""),
         "、".join(_shelf_words(read, shelf_id) for shelf_id in scope.shelves),
         _names(read, "persons", scope.holders, "持有人 "),

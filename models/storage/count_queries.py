@@ -50,6 +50,12 @@ def shelves_of_cabinets(read: Reader, cabinets: Sequence[int]) -> list[int]:
     return [int(row["id"]) for row in read.rows(sql, (json.dumps(list(cabinets)),))]
 
 
+def cabinets_in_rooms(read: Reader, rooms: Sequence[int]) -> list[int]:
+    """All containers of these rooms."""
+    sql = "SELECT id FROM cabinets WHERE room_id IN (SELECT value FROM json_each(?)) ORDER BY id"
+    return [int(row["id"]) for row in read.rows(sql, (json.dumps(list(rooms)),))]
+
+
 def persons_of_units(read: Reader, units: Sequence[int]) -> list[int]:
     """All persons of these units."""
     sql = "SELECT id FROM persons WHERE unit_id IN (SELECT value FROM json_each(?)) ORDER BY id"

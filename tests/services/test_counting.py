@@ -51,6 +51,10 @@ def test_scopes(place: Place) -> None:
 
     assert size() == 5
     assert size(cabinets=(place.cabinets[0],)) == 3
+    assert size(rooms=(place.room,)) == 5
+    other = place.add("rooms", name="档案室", level_limit="TOP_SECRET")
+    place.office.perform("amend_row", ledger="cabinets", id=place.cabinets[1], values={"room_id": other}, reason="搬家")
+    assert size(rooms=(other,)) == 2
     assert size(shelves=(place.shelves[3],)) == 2
     assert size(holders=(place.people["陈立"],)) == 1
     assert size(units=(unit,)) == 1

@@ -154,6 +154,21 @@ class TestLink:
         made._leave()
         assert made.value() == 1
 
+    def test_so_is_one_typed_faster_than_the_list_comes(self, qtbot: Any, look: Look) -> None:
+        made = self.made(qtbot, look)
+        made.line.setText("财务科")
+        made._leave()
+        assert made.value() == 3
+
+    def test_down_offers_nobody_else_for_an_unknown_name(self, qtbot: Any, look: Look) -> None:
+        made = self.made(qtbot, look)
+        made.line.setText("没有这个科")
+        made.line.textEdited.emit("没有这个科")
+        press(Qt.Key.Key_Down)
+        assert made._names.stringList() == [] and not made._completer.popup().isVisible()
+        made._leave()
+        assert made.value() is None and "没有这个科" in str(made.wrong())
+
 
 def test_half_typed_pinyin_is_not_text_yet(qtbot: Any, look: Look) -> None:
     made = editor(qtbot, look, Kind.TEXT)

@@ -69,7 +69,7 @@ class LinkEditor(Editor):
         self._timer = QTimer(self, singleShot=True, interval=PAUSE)
         self._timer.timeout.connect(lambda: self._ask(self.line.text().strip()))
         self.line.textEdited.connect(self._typed)
-        self.line.wanted = lambda: self._ask("")
+        self.line.wanted = self._open
         self.line.left.connect(self._leave)
 
     def value(self) -> Any:
@@ -113,6 +113,10 @@ class LinkEditor(Editor):
             self._timer.start()
         self.changed.emit()
 
+    def _open(self) -> None:
+        """The whole list; but only what fits while a name stands there that is no row's, so that none is taken for it."""
+        self._ask("" if self._id is not None else self.line.text().strip())
+
     def _ask(self, text: str) -> None:
         self._asked += 1
         number = self._asked
@@ -133,10 +137,15 @@ class LinkEditor(Editor):
             self.choose_row(*self._found[row])
 
     def _leave(self) -> None:
-        """An exact name that was typed in full is taken."""
+        """An exact name that was typed in full is taken, also one typed faster than the list comes."""
         typed = self.line.text().strip()
-        if self._id is None and typed:
-            same = [pair for pair in self._found if pair[1] == typed]
-            if len(same) == 1:
-                self.choose_row(*same[0])
+        if self._id is None and typed and not self._take_exact(typed, self._found):
+            self._links.suggest(self._field.to, typed, lambda found: self._take_exact(typed, found))
         self.left.emit()
+
+    def _take_exact(self, typed: str, found: list[tuple[int, str]]) -> bool:
+        same = [pair for pair in found if pair[1] == typed]
+        if not isValid(self) or self._id is not None or self.line.text().strip() != typed or len(same) != 1:
+            return False
+        self.choose_row(*same[0])
+        return True

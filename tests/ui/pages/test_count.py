@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 from shiboken6 import isValid
 
 from models.domain.text import T
@@ -18,10 +18,13 @@ from tests.ui.conftest import Clock
 from tests.ui.helpers import show, unnamed
 from tests.ui.pages.keys import ALT, CTRL, Hands
 from tests.ui.pages.world import World
+from ui.ledger.edit_dialog import EditDialog
+from ui.links import OfficeLinks
 from ui.pages.count.desk import CountDeskPage
 from ui.pages.count.page import CountPage
 from ui.pages.count.paper import PaperPage
 from ui.pages.count.place_dialog import PlaceDialog
+from ui.pages.count.scope_part import LEDGERS, ScopePart
 from ui.pages.count.start_dialog import StartDialog
 from ui.pages.count.tick_dialog import TickDialog
 from ui.scanning import ScanRouter
@@ -403,6 +406,81 @@ class TestList:
         (count,) = world.office.read.find("counts")
         assert done and (count["book"], count["kind"], count["state"]) == (3, "YEARLY", "OPEN")
         assert ("counting", {"count": count["id"]}) in world.went
+
+    def test_the_footer_names_what_is_missing_and_counts_what_is_wrong(self, qtbot: Any, world: World, place: Place, shown: Any) -> None:
+        place.carriers(1, place.shelves[0])
+        page = shown(CountPage)
+
+        def start(dialog: StartDialog) -> None:
+            settled(qtbot, world)
+            form = dialog.form
+            assert dialog.foot_note.text() == "还差：第二清点人、监督人"
+            line = form.boxes["second_counter_id"].editor.control
+            assert isinstance(line, QLineEdit)
+            line.setText("没有这个人")
+            line.textEdited.emit("没有这个人")
+            assert dialog.foot_note.text() == "还差：监督人；另有 1 处要改"
+            form.boxes["base_on"].editor.control.setText("2026-13-02")
+            assert dialog.foot_note.text() == "还差：监督人；另有 2 处要改"
+            form.boxes["base_on"].editor.set_value("2026-11-23")
+            form.boxes["second_counter_id"].editor.set_value(place.people["刘洋"])
+            form.boxes["supervisor_id"].editor.set_value(place.people["刘洋"])
+            qtbot.waitUntil(lambda: dialog.foot_note.text() == "1 处要改才能办")
+            dialog.scope.way.set_code("shelves")
+            dialog.scope._way_changed()
+            assert dialog.foot_note.text() == "还差：清查范围" and not form.marked()
+            dialog.reject()
+
+        done = answer(StartDialog, start)
+        page.start()
+        settled(qtbot, world)
+        assert done
+
+    def test_who_is_not_in_the_register_is_entered_on_the_way(self, qtbot: Any, world: World, place: Place, shown: Any) -> None:
+        place.carriers(1, place.shelves[0])
+        page = shown(CountPage)
+
+        def start(dialog: StartDialog) -> None:
+            settled(qtbot, world)
+            line = dialog.form.boxes["second_counter_id"].editor.control
+            assert isinstance(line, QLineEdit)
+            line.setText("赵新来")
+            line.textEdited.emit("赵新来")
+
+            def enter(edit: EditDialog) -> None:
+                assert edit.form.values()["name"] == "赵新来"
+                edit.form.set_values({"clearance": "IMPORTANT"})
+                qtbot.waitUntil(edit.save_button.isEnabled)
+                edit.save_button.click()
+
+            entered = answer(EditDialog, enter)
+            dialog._register()
+            settled(qtbot, world)
+            (person,) = world.office.read.find("persons", name="赵新来")
+            assert entered and dialog.form.values()["second_counter_id"] == person["id"]
+            dialog.reject()
+
+        done = answer(StartDialog, start)
+        page.start()
+        settled(qtbot, world)
+        assert done
+
+    @pytest.mark.parametrize("way", ["rooms", "cabinets", "shelves", "holders", "units"])
+    def test_every_kind_of_scope_can_be_chosen(self, qtbot: Any, world: World, look: Look, place: Place, way: str) -> None:
+        links = OfficeLinks(world.office, world.tasks)
+        part = ScopePart(look, links, lambda: None)
+        qtbot.addWidget(part)
+        part.way.set_code(way)
+        part._way_changed()
+        assert part.lacks_choice
+        found: list[Any] = []
+        links.suggest(LEDGERS[way], "", found.extend)
+        place.add("units", name="办公室", kind="DEPARTMENT")
+        settled(qtbot, world)
+        links.suggest(LEDGERS[way], "", found.extend)
+        settled(qtbot, world)
+        part.picks[way].add(*found[0])
+        assert not part.lacks_choice and str(part.scope()) == f"{way}={found[0][0]}"
 
     def test_a_second_count_of_the_same_wants_a_reason(self, qtbot: Any, world: World, place: Place, shown: Any) -> None:
         place.carriers(1, place.shelves[0])

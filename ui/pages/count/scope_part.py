@@ -1,4 +1,4 @@
-"""What a count covers, chosen by name: everything, or cabinets, holders and units; narrowed by levels if wanted."""
+"""What a count covers, chosen by name: everything, or rooms, cabinets, shelves, holders, units; narrowed by levels."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from ui.widgets.labels import label
 from ui.widgets.link_editor import LinkEditor
 from ui.widgets.search import Chip
 
-EVERYTHING, CABINETS, HOLDERS, UNITS = "everything", "cabinets", "holders", "units"
-WAYS = ((EVERYTHING, T("count", "全部载体")), (CABINETS, T("count", "指定的柜")), (HOLDERS, T("count", "指定的持有人")),
-        (UNITS, T("count", "指定的部门")))  # fmt: skip
-LEDGERS = {CABINETS: "cabinets", HOLDERS: "persons", UNITS: "units"}
+EVERYTHING = "everything"
+WAYS = ((EVERYTHING, T("count", "全部载体")), ("rooms", T("count", "指定的房间")), ("cabinets", T("count", "指定的柜")),
+        ("shelves", T("count", "指定的柜层")), ("holders", T("count", "指定的持有人")), ("units", T("count", "指定的部门")))  # fmt: skip
+LEDGERS = {"rooms": "rooms", "cabinets": "cabinets", "shelves": "shelves", "holders": "persons", "units": "units"}
 LEVELS = ("TOP_SECRET", "SECRET", "CONFIDENTIAL", "WORK_SECRET", "INTERNAL")
 
 

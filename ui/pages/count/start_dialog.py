@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from models.domain.errors import Refused
 from models.domain.problems import Problem
@@ -16,6 +16,7 @@ from models.services.intake import own_name
 from ui.context import Context
 from ui.links import OfficeLinks
 from ui.pages.count.scope_part import ScopePart
+from ui.pages.processes.people import may_register, register_person
 from ui.tasks import Delayed
 from ui.widgets.buttons import Button
 from ui.widgets.dialog import Dialog
@@ -24,8 +25,9 @@ from ui.widgets.inputs import Switch
 from ui.widgets.labels import label
 
 PAUSE = 250
+PEOPLE = ("counter_id", "second_counter_id", "supervisor_id")
 FIELDS_OF = {"counters": "second_counter_id", "supervisor": "supervisor_id"}  # where the rules' problems stand
-NAMES = ("kind", "name", "counter_id", "second_counter_id", "supervisor_id", "base_on")
+NAMES = ("kind", "name", *PEOPLE, "base_on")
 
 
 class StartDialog(Dialog):
@@ -61,6 +63,9 @@ class StartDialog(Dialog):
         self.reason.hide()
         self.reason.changed.connect(self._judge)
         self.body.addWidget(self.reason)
+        if may_register(context):
+            person = self.add_left_button(Button(look, T("count", "登记人员…"), key="Alt+R"))
+            person.clicked.connect(self._register)
         leave = self.add_button(Button(look, T("dialog", "取消"), key="Esc"))
         leave.clicked.connect(self.reject)
         self.go = self.add_button(Button(look, T("count", "冻结账面，开始"), "primary", icon="check", key="Ctrl+Enter"))
@@ -104,14 +109,35 @@ class StartDialog(Dialog):
         return found | {"name": found["name"] or "", "base_on": found["base_on"] or "", "scope": self.scope.scope(),
                         "blind": self.blind.isChecked()}  # fmt: skip
 
+    def _register(self) -> None:
+        """Somebody is not in the register yet: enter the person, and take it where the name was typed."""
+        values = self.form.values()
+        empty = [name for name in PEOPLE if values[name] is None]
+        typed = {name: self._typed(name) for name in empty if self._typed(name)}
+        target = next(iter(typed or empty), None)
+        person = register_person(self._context, self, typed.get(target or "", ""))
+        if person is not None and target is not None:
+            self.form.boxes[target].editor.set_value(person)
+
+    def _typed(self, name: str) -> str:
+        line = self.form.boxes[name].editor.control
+        return line.text().strip() if isinstance(line, QLineEdit) else ""
+
     def _changed(self) -> None:
+        if not self._ready():
+            self._problems, self._book = [], None  # what the rules said was about something else
         self._judge()
         self._soon.ask()
 
+    def _missing(self) -> list[Text]:
+        """What is not filled in yet; what was typed but cannot be read is no gap, it is marked at its field."""
+        filled, unreadable = self.form.values(), {problem.field for problem in self.form.unreadable()}
+        names = [name for name in ("kind", *PEOPLE) if filled[name] is None and name not in unreadable]
+        scope = [T("count", "清查范围")] if self.scope.lacks_choice else []
+        return [COUNTS.fields[name].label for name in names] + scope
+
     def _ready(self) -> bool:
-        filled = self.form.values()
-        people = all(filled[name] is not None for name in ("kind", "counter_id", "second_counter_id", "supervisor_id"))
-        return people and not self.form.unreadable() and not self.scope.lacks_choice
+        return not self._missing() and not self.form.unreadable()
 
     def _rehearse(self) -> None:
         if not self._ready() or self._busy:
@@ -150,12 +176,14 @@ class StartDialog(Dialog):
     def _why_not(self, found: list[Problem], warned: list[Problem]) -> Text | None:
         if self._busy:
             return T("count", "正在冻结账面…")
-        if self.scope.lacks_choice:
-            return T("count", "还没有选范围")
-        if not self._ready():
-            return T("count", "还差类型或人员")
-        if any(problem.blocks for problem in found):
-            return T("count", "有一处要改")
+        must = sum(problem.blocks for problem in found)
+        names = "、".join(self.look.t(name) for name in self._missing())
+        if names and must:
+            return T("count", "还差：{names}；另有 {n} 处要改", names=names, n=must)
+        if names:
+            return T("process", "还差：{names}", names=names)
+        if must:
+            return T("process", "{n} 处要改才能办", n=must)
         if warned and not self.reason.text():
             return T("count", "还差理由")
         return None
