@@ -30,11 +30,12 @@ __all__ = ["Entrance", "countersign", "open_copy", "sign_in", "sign_out"]
 def sign_in(entrance: Entrance, folder: Path, user: str, password: str) -> Office:
     """Open the vault for one user. Raises UserError (one clear sentence each); then nothing in the vault changed
     but the record of the attempt."""
-    keyfile.read_keys(folder)  # a folder without a vault gets no lock file
+    has_slot = bool(keyfile.read_keys(folder).slots_of(user))  # a folder without a vault gets no lock file
     if read_copy(folder) is not None:
         raise _is_a_copy(folder)
     with failures.told(folder / keyfile.MAIN):
-        lock = VaultLock(folder, f"{user}, {stamp(entrance.clock.now())}")
+        # What was typed may be a password in the wrong field: only a name of the key file is written.
+        lock = VaultLock(folder, f"{user if has_slot else '?'}, {stamp(entrance.clock.now())}")
         try:
             door = Door(entrance, folder, keyfile.read_keys(folder))
             door.check_gate()
@@ -210,7 +211,7 @@ def _journal_sign_in(office: Office, door: Door, check: verifying.Report) -> Non
         "attempts": known.untold(), "keys_repaired": door.keys.is_half,
         "attempts_missing": door.tried is None or is_shortened, "check": check.details(),
     }  # fmt: skip
-    counting = {user: known.failures_of(user) for user in known.users() - {name}}
+    counting = known.staying(name, MOST_FAILURES)
     locked = office.perform("sign_in", details=details, to_lock=to_lock, counting=counting).result
     office.arrival = details
-    attempts.write_attempts(office.vault.folder, known.after_sign_in(series, name, set(locked)))
+    attempts.write_attempts(office.vault.folder, known.after_sign_in(series, counting.keys() - set(locked)))

@@ -103,6 +103,16 @@ def open_slot(slot: Slot, password: str) -> tuple[bytes, SigningKey] | None:
     return (opened[:KEY_BYTES], signing) if signing.public.hex() == slot.public else None
 
 
+def mark_of(name: str, vault: str, cost: KdfCost) -> str:
+    """A mark of a typed name that no slot has, to count its tries by: as costly to guess back as a password, which it
+    may have been, and as long in the making as a try at a slot."""
+    kdf = Argon2id(
+        salt=sm3(b"shoubu/name/1" + vault.encode())[:16], length=8, iterations=cost.iterations, lanes=cost.lanes,
+        memory_cost=cost.memory_kib,
+    )  # fmt: skip
+    return "?" + kdf.derive(name.encode("utf-8", "backslashreplace")).hex()
+
+
 def is_under(slot: Slot, floor: KdfCost) -> bool:
     """True if the slot's derivation is cheaper than the floor: somebody weakened it (K-6)."""
     return slot.memory_kib < floor.memory_kib or slot.iterations < floor.iterations or slot.lanes < floor.lanes

@@ -105,8 +105,42 @@ def test_what_is_typed_as_a_name_is_never_kept(vault_folder: Path) -> None:
     """People type passwords into the wrong field."""
     assert refused(vault_folder, "Secret-typed-9", "x").code == "WRONG_PASSWORD"
     refused(vault_folder, CLERK, "Secret-typed-9")
-    assert "Secret-typed" not in (vault_folder / attempts.NAME).read_text("utf-8")
+    assert not [path.name for path in vault_folder.iterdir() if b"Secret-typed" in path.read_bytes()]
     assert outcomes(arrival(vault_folder)) == [("", "NO_SUCH_USER"), (CLERK, "WRONG_PASSWORD")]
+
+
+def test_the_door_does_not_tell_whether_a_name_has_an_account(vault_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Same sentences, same counting, same work for a clerk's name and one that nobody has, over restarts and sign-ins."""
+    derived: list[int] = []
+    derive = slots.Argon2id
+
+    def counted(**cost: Any) -> Any:
+        derived.append(cost["memory_cost"])
+        return derive(**cost)
+
+    monkeypatch.setattr(slots, "Argon2id", counted)
+    said: dict[str, list[tuple[str, str, int]]] = {CLERK: [], "查无此人": []}
+
+    def try_both(times: int) -> None:
+        for _ in range(times):
+            for name, sentences in said.items():
+                derived.clear()
+                error = refused(vault_folder, name, "wrong")
+                sentences.append((error.code, str(error).replace(name, "…"), len(derived)))
+
+    try_both(2)
+    arrival(vault_folder)
+    try_both(5)
+    arrival(vault_folder)
+    try_both(1)
+    known, unknown = said.values()
+    assert known == unknown
+    assert [code for code, _text, _work in known] == ["WRONG_PASSWORD"] * 5 + ["USER_LOCKED"] * 2 + ["WRONG_PASSWORD"]
+    assert account(vault_folder, CLERK)["state"] == "LOCKED"
+    with opened(vault_folder, GUARDIAN) as office:
+        assert len(office.read.find("accounts", state="LOCKED")) == 1
+    details = arrival(vault_folder)
+    assert not details["attempts_missing"]
 
 
 def test_five_failures_lock_until_the_guardian_unlocks(vault_folder: Path) -> None:

@@ -16,7 +16,7 @@ def tries(*pairs: tuple[str, str]) -> Attempts:
     return found
 
 
-WRONG, RIGHT = "WRONG_PASSWORD", "COUNTERSIGNED"
+WRONG, RIGHT, NONE = "WRONG_PASSWORD", "COUNTERSIGNED", "NO_SUCH_USER"
 
 
 def test_only_wrong_passwords_since_the_last_right_one_count() -> None:
@@ -34,12 +34,30 @@ def test_a_run_of_tries_at_a_closed_door_is_one_line() -> None:
 
 def test_after_a_sign_in_only_what_still_counts_stays_and_is_not_told_again() -> None:
     found = tries(("a", WRONG), ("b", WRONG), ("c", WRONG), ("", "NO_SUCH_USER"), ("c", RIGHT), ("b", "WAIT"), ("b", WRONG))
-    left = found.after_sign_in("t", "a", {"d"})
+    assert found.staying("a", 5) == {"b": 2}
+    left = found.after_sign_in("t", ["b"])
     assert [(one.user, one.outcome) for one in left.attempts] == [("b", WRONG), ("b", WRONG)]
     assert left.series == "t" and left.untold() == []
     assert left.with_one(Attempt("later", "a", WRONG, "TEST")).untold() == [
         {"time": "later", "user": "a", "outcome": WRONG, "gate": "TEST"}]  # fmt: skip
-    assert found.after_sign_in("t", "a", {"b"}).attempts == ()
+    assert found.after_sign_in("t", []).attempts == ()
+
+
+def test_names_without_a_slot_count_by_their_mark_and_are_told_without_it() -> None:
+    found = tries(("?1", NONE), ("?1", NONE), ("?2", NONE), ("a", WRONG), *[("?2", NONE)] * 4)
+    assert found.failures_of("?1") == 2 and found.failures_of("?2") == 5 and found.failures_of("a") == 1
+    assert [(one["user"], one["outcome"]) for one in found.untold()] == [("", NONE), ("a", WRONG), ("", NONE)]
+    assert found.staying("b", 5) == {"?1": 2, "a": 1}
+
+
+def test_many_names_without_a_slot_do_not_fill_the_file() -> None:
+    found = tries(("a", WRONG), *[(f"?{number}", NONE) for number in range(300)])
+    assert len(found.attempts) == 101 and found.failures_of("?299") == 1 and found.failures_of("?0") == 0
+    left = found.after_sign_in("t", found.staying("b", 5))
+    assert len(left.attempts) == 51 and left.failures_of("a") == left.failures_of("?299") == 1
+    for number in range(300, 600):
+        left = left.with_one(Attempt("later", f"?{number}", NONE, "TEST"))
+    assert left.taken == 51 and len(left.attempts) <= 151 and left.failures_of("?599") == 1
 
 
 def test_the_file_is_read_back_and_a_damaged_one_is_none(tmp_path: Path) -> None:
