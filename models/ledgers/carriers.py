@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from models.domain.context import RuleContext
 from models.domain.levels import Level
-from models.domain.lifecycle import MEDIUM_WORDS, STATE_WORDS
+from models.domain.lifecycle import MEDIUM_WORDS, STATE_WORDS, TERMINAL, WAY_OUT, CarrierState, Move, check_move
 from models.domain.problems import Problem, blocks, warns
 from models.domain.text import T
 from models.ledgers import choices
@@ -74,6 +74,14 @@ def check_carrier(values: Mapping[str, Any], context: RuleContext) -> list[Probl
     return problems
 
 
+def stands(values: Mapping[str, Any], act: str) -> list[Problem]:
+    """R-60: a carrier at its end is no more corrected; only what never moved is voided, not what is lent or on a list."""
+    state = CarrierState(values["state"])
+    if act == "void":
+        return check_move(state, Move.VOID)
+    return [blocks(f"STATE_{state.value}", "state", WAY_OUT[state], "R-60")] if state in TERMINAL else []
+
+
 def over_shelf_limit(level: str, limit: str) -> Problem:
     """R-43: 绝密 only in a place for 绝密 (blocks); other levels above the limit need a reason."""
     text = T("problem", "这一层只放到{limit}级，这份是{level}级：请换一层",
@@ -89,6 +97,6 @@ def title_of(values: Mapping[str, Any]) -> str:
 
 CARRIERS = Ledger(
     "carriers", T("ledger", "载体"), Carrier, unique=(("number",),), order=("number",), states=STATES,
-    register_code="G03", add_act="register_medium", check=check_carrier, title_of=title_of, in_navigation=False,
+    register_code="G03", add_act="register_medium", check=check_carrier, title_of=title_of, stands=stands, in_navigation=False,
     purpose=T("ledger", "每份编号载体一行，任何时候都说得清在谁手里"),
 )  # fmt: skip

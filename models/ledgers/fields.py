@@ -66,6 +66,7 @@ class Ledger:
     check: Callable[[Values, Any], list[Problem]] | None = None
     title_of: Callable[[Values], str] | None = None
     fill: Callable[[dict[str, Any], int], None] | None = None  # sets what a new row gets by itself, such as a code
+    stands: Callable[[Values, str], list[Problem]] | None = None  # why a row as it stands takes no "amend" or no "void"
 
     @cached_property
     def fields(self) -> dict[str, Field]:

@@ -55,7 +55,7 @@ def _what(read: Reader, event: Event, row: Row) -> Text:
     special = _SPECIAL.get(event.code)
     if special is not None:
         return special(read, event, row)
-    if event.code == "amend_row" or event.code == "amend_rows":
+    if event.code in ("amend_row", "amend_rows", "amend_document"):
         return _amended(event.changes)
     if written.get("holder_id"):
         return T("carrier life", "{act} → {who}", act=event.act, who=links.title(read, "persons", written["holder_id"]))

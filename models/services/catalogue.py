@@ -6,6 +6,7 @@ from models.domain.text import T
 from models.services import (
     accounts,
     backups,
+    corrections,
     exporting,
     generic,
     importing,
@@ -69,6 +70,7 @@ REGISTER = (
     Act("take_back", T("act", "归还"), CLERK, loans.take_back, no_counter=T("no counter", "再借要重新办批准")),
     Act("demand_recall", T("act", "登记清退要求"), CLERK, loans.demand_recall, counter="undo"),
     Act("lift_recall", T("act", "解除清退要求"), CLERK, loans.lift_recall, counter="undo"),
+    Act("amend_document", T("act", "更正收文"), CLERK, corrections.amend_document, counter="undo"),
     Act("return_to_issuer", T("act", "清退给制发单位"), CLERK, loans.return_to_issuer, no_counter=T("no counter", "载体已离开本机关")),
 )  # fmt: skip
 

@@ -7,43 +7,36 @@ from typing import Any
 
 from models.domain.lifecycle import IN_BOOK, CarrierState
 from models.domain.markings import MARKING_COLUMNS
-from models.domain.problems import Problem
-from models.services.acts import Done
-from models.services.office import Office
+from models.services.acts import Draft
+from models.services.generic import amend_row
+from models.services.office import Desk
 from models.storage import register_queries
 
 Values = Mapping[str, Any]
 
 
-def document_problems(office: Office, document_id: int, values: Values) -> list[Problem]:
-    """What the rules say to a correction, for the document and for the copies that would follow it."""
-    problems = list(office.try_out("amend_row", ledger="documents", id=document_id, values=dict(values)).problems)
-    marking, copies = _following(office, document_id, values)
-    if copies:
-        known = {problem.code for problem in problems}
-        draft = office.try_out("amend_rows", ledger="carriers", ids=copies, values=marking)
-        problems += [problem for problem in draft.problems if problem.code not in known]
-    return problems
+def amend_document(desk: Desk, *, id: int, values: Values) -> Draft:  # noqa: A002 - the field's name, as in `amend_row`
+    """Correct a document and, in the same entry, the copies in the book that had its marking. Result: its id."""
+    draft = amend_row(desk, ledger="documents", id=id, values=values)
+    known = {problem.code for problem in draft.problems}
+    marking, copies = _following(desk, id, values)
+    for copy in copies:
+        one = amend_row(desk, ledger="carriers", id=copy, values=marking)
+        draft.changes += one.changes
+        draft.problems += [problem for problem in one.problems if problem.code not in known]
+        known |= {problem.code for problem in one.problems}
+    return draft
 
 
-def amend_document(office: Office, document_id: int, values: Values, reason: str) -> Done:
-    """Correct a document; copies in the book that had its marking get the corrected one, by an act of their own."""
-    marking, copies = _following(office, document_id, values)
-    done = office.perform("amend_row", reason=reason, ledger="documents", id=document_id, values=dict(values))
-    if copies:
-        office.perform("amend_rows", reason=reason, ledger="carriers", ids=copies, values=marking)
-    return done
-
-
-def _following(office: Office, document_id: int, values: Values) -> tuple[dict[str, Any], list[int]]:
+def _following(desk: Desk, document_id: int, values: Values) -> tuple[dict[str, Any], list[int]]:
     """The marking columns that change, and the copies whose own marking is still the document's."""
-    marking = {name: values[name] for name in MARKING_COLUMNS if name in values}
+    before = desk.read.get("documents", document_id) or {}
+    marking = {name: values[name] for name in MARKING_COLUMNS if name in values and (values[name] or None) != before[name]}
     if not marking:
         return {}, []
-    before = office.read.get("documents", document_id) or {}
-    ids = [row["id"] for row in register_queries.copies_of(office.read, document_id) if CarrierState(row["state"]) in IN_BOOK]
+    ids = [row["id"] for row in register_queries.copies_of(desk.read, document_id) if CarrierState(row["state"]) in IN_BOOK]
     same = [
-        row["id"] for row in office.read.get_many("carriers", ids)
+        row["id"] for row in desk.read.get_many("carriers", ids)
         if all(row[name] == before[name] for name in MARKING_COLUMNS)
     ]  # fmt: skip
     return marking, same

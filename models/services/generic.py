@@ -18,6 +18,9 @@ Values = Mapping[str, Any]
 def add_row(desk: Desk, *, ledger: str, values: Values) -> Draft:
     """A new row; `values` by field name. The result is its id."""
     declared = _editable(ledger)
+    if declared.add_act != "add_row":
+        raise KeyError(f"{ledger} is added to by {declared.add_act}")
+    _only_by_hand(declared, values)
     new_id = desk.new_id(ledger)
     full = {name: values.get(name) for name in declared.fields if values.get(name) not in (None, "")}
     if declared.states:
@@ -35,9 +38,7 @@ def amend_row(desk: Desk, *, ledger: str, id: int, values: Values) -> Draft:  # 
     before = desk.read.get(ledger, id)
     if before is None:
         raise KeyError(f"{ledger} {id}")
-    unknown = set(values) - set(declared.fields)
-    if unknown:
-        raise KeyError(f"{ledger} has no {sorted(unknown)}")
+    _only_by_hand(declared, values)
     changed = {name: _stored(value) for name, value in values.items() if _stored(value) != before[name]}
     after = before | changed
     problems = row_problems(desk, declared, after, before)
@@ -45,6 +46,8 @@ def amend_row(desk: Desk, *, ledger: str, id: int, values: Values) -> Draft:  # 
         problems.append(blocks("NOTHING_CHANGED", "", T("problem", "没有改动，不用保存")))
     elif before.get("state") == "VOID":
         problems.append(blocks("ROW_IS_VOID", "", T("problem", "这一行已作废，只能看，不能改"), "R-60"))
+    elif declared.stands and declared.stands(before, "amend"):
+        problems = declared.stands(before, "amend")
     elif declared.register_code:
         problems.append(warns("CORRECTION", "", T("problem", "这是登记后的更正，旧值会保留；请写更正理由"), "R-60"))
     details = {"before": {name: before[name] for name in changed}}
@@ -61,6 +64,8 @@ def void_row(desk: Desk, *, ledger: str, id: int) -> Draft:  # noqa: A002 - the 
     problems: list[Problem] = []
     if before.get("state") == "VOID":
         problems.append(blocks("ROW_IS_VOID", "", T("problem", "这一行已经作废")))
+    elif declared.stands:
+        problems += declared.stands(before, "void")
     problems += _still_used(desk, ledger, id)
     problems.append(warns("VOID", "", T("problem", "作废后只能看，不能再用；请写作废理由"), "R-60"))
     return Draft(subject_of(declared, before), [Change(ledger, id, {"state": "VOID"})], problems, result=id)
@@ -109,6 +114,13 @@ def _editable(ledger: str) -> Ledger:
     if not declared.editable:
         raise KeyError(f"{ledger} is not edited by hand")
     return declared
+
+
+def _only_by_hand(declared: Ledger, values: Values) -> None:
+    """Raises KeyError for a field that is unknown, or that other acts set: a state is reached step by step, never typed."""
+    closed = {name for name in values if name not in declared.fields or not declared.fields[name].in_dialog}
+    if closed:
+        raise KeyError(f"{declared.name} takes no {sorted(closed)} by hand")
 
 
 def _stored(value: Any) -> Any:

@@ -10,6 +10,7 @@ from typing import Any
 from models.domain import numbering
 from models.domain.errors import UserError
 from models.domain.levels import Level
+from models.domain.lifecycle import TERMINAL, WAY_OUT, CarrierState
 from models.domain.markings import NO_MARKING, MarkingError, marking_from
 from models.domain.problems import Problem, blocks
 from models.domain.text import T, Text
@@ -174,6 +175,10 @@ def note_labels(
     if len(carriers) + len(shelves) > MOST:
         text = T("problem", "一次最多打 {most} 枚标签，请分次打", most=MOST)
         problems.append(blocks("TOO_MANY_LABELS", "carriers", text))
+    for row in desk.read.get_many("carriers", list(carriers)):
+        if row["state"] in TERMINAL:
+            way_out = WAY_OUT[CarrierState(row["state"])]
+            problems.append(blocks(f"STATE_{row['state']}", "carriers", T("problem", "{number}：{what}", number=row["number"], what=way_out)))
     year = desk.today.year
     last = register_queries.last_form_number(desk.read, PREFIX, year)
     serial = numbering.parse_form_number(last).serial + 1 if last else 1

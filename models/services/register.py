@@ -35,12 +35,13 @@ def register_document(
 ) -> Draft:  # fmt: skip
     """Count, number, register and sign for an incoming document in one act (R-26); one carrier for each copy.
 
-    `copy_numbers` in order, None for a copy without a number. Result: {"document": id, "carriers": [ids]}.
+    `copy_numbers` in order, None for a copy without a number; `copies_received` among the values is what was counted,
+    and must agree with them. Result: {"document": id, "carriers": [ids]}.
     """
     full = _document_values(desk, values, len(copy_numbers))
     document_id = desk.new_id("documents")
     problems = row_problems(desk, BY_NAME["documents"], full)
-    problems += _receipt_problems(full, copy_numbers) + _duplicate_problems(desk, full, copy_numbers)
+    problems += _receipt_problems(full, copy_numbers, values.get("copies_received")) + _duplicate_problems(desk, full, copy_numbers)
     shelf = desk.read.get("shelves", shelf_id)
     if shelf_id is not None:
         problems += place_problems(desk, full.get("level"), shelf)
@@ -78,6 +79,10 @@ def add_copies(desk: Desk, *, document_id: int, copy_numbers: Sequence[str | Non
     if document is None:
         raise KeyError(f"documents {document_id}")
     problems = _copies_already_there(desk, document, copy_numbers)
+    if document["state"] == "VOID":
+        problems.append(blocks("ROW_IS_VOID", "", T("problem", "这件收文登记已作废，不能补登份数：请另行登记"), "R-60"))
+    if not copy_numbers:
+        problems.append(blocks("NO_COPIES", "copy_numbers", T("problem", "至少要有一份"), "R-26"))
     if shelf_id is not None:
         problems += place_problems(desk, document["level"], desk.read.get("shelves", shelf_id))
     changes = []
@@ -136,15 +141,19 @@ def _document_values(desk: Desk, values: Values, copies: int) -> dict[str, Any]:
     return full
 
 
-def _receipt_problems(full: Values, copy_numbers: Sequence[str | None]) -> list[Problem]:
+def _receipt_problems(full: Values, copy_numbers: Sequence[str | None], counted: Any) -> list[Problem]:
+    got = counted if isinstance(counted, int) else len(copy_numbers)
     problems = [
         blocks("NOT_SIGNED_FOR", name, text, "R-26") for name, text in MUST_BE_SIGNED.items() if not full.get(name)
     ]
     if not copy_numbers:
         problems.append(blocks("NO_COPIES", "copy_numbers", T("problem", "至少要有一份"), "R-26"))
+    elif got != len(copy_numbers):
+        text = T("problem", "实收填了 {got} 份，份号写了 {n} 个：请再清点，改成一致", got=got, n=len(copy_numbers))
+        problems.append(blocks("RECEIVED_DIFFERS", "copies_received", text, "R-27"))
     stated = full.get("copies_stated")
-    if stated is not None and stated != len(copy_numbers):
-        text = T("problem", "应收 {stated} 份，实收 {got} 份：请向发文单位查询，仍登记请写理由", stated=stated, got=len(copy_numbers))
+    if stated is not None and stated != got:
+        text = T("problem", "应收 {stated} 份，实收 {got} 份：请向发文单位查询，仍登记请写理由", stated=stated, got=got)
         problems.append(warns("COUNT_DIFFERS", "copies_stated", text, "R-27"))
     if full.get("secret_kind") == SecretKind.STATE_SECRET and any(number is None for number in copy_numbers):
         problems.append(warns("NO_COPY_NUMBER", "copy_numbers", T("problem", "涉密公文应有份号；没有的请写明原因"), "R-10"))

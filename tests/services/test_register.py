@@ -158,3 +158,78 @@ def test_a_correction_asks_a_reason_and_keeps_the_old_value(office: Office) -> N
     office.perform("amend_row", reason="抄错", ledger="documents", id=1, values={"title": "新标题"})
     row = office.read.get("documents", 1)
     assert row is not None and row["title"] == "新标题"
+
+
+def test_a_corrected_marking_reaches_the_copies_in_one_entry_and_goes_back_in_one(office: Office) -> None:
+    ids = register(office, ["000001", "000002"])
+    before = office.read.head().number
+    done = office.perform("amend_document", reason="看错一位", id=1, values={"term_amount": 20, "title": "新标题"})
+    assert office.read.head().number == before + 1
+    assert set(done.changed["carriers"]) == set(ids)
+    assert [row["term_amount"] for row in office.read.get_many("carriers", ids)] == [20, 20]
+    office.perform("undo", entry=done.entry)
+    assert [row["term_amount"] for row in office.read.get_many("carriers", ids)] == [10, 10]
+    assert (office.read.get("documents", 1) or {})["term_amount"] == 10
+    only = office.perform("amend_document", reason="抄错", id=1, values={"title": "又一题", "term_amount": 10})
+    assert set(only.changed) == {"documents"}
+
+
+def test_a_correction_that_a_copy_refuses_changes_nothing(office: Office) -> None:
+    shelf = furnish(office)
+    office.perform("amend_row", ledger="shelves", id=shelf, values={"level_limit": "SECRET"}, reason="试")
+    ids = register(office, ["000001"], shelf)
+    with pytest.raises(Refused) as error:
+        office.perform("amend_document", reason="看错", id=1, values={"level": "TOP_SECRET", "term_amount": 20})
+    assert "OVER_SHELF_LIMIT" in codes(error)
+    assert (office.read.get("documents", 1) or {})["level"] == (office.read.get("carriers", ids[0]) or {})["level"] == "SECRET"
+
+
+@pytest.mark.parametrize("values", [{"state": "DESTROYED"}, {"holder_id": 1}, {"recall": "LIFTED"}, {"left_on": "2026-11-20"}, {"number": "1"}])
+def test_what_other_acts_set_is_not_typed(office: Office, values: dict[str, Any]) -> None:
+    ids = register(office, ["000001"])
+    with pytest.raises(KeyError):
+        office.perform("amend_row", reason="试", ledger="carriers", id=ids[0], values=values)
+    with pytest.raises(KeyError):
+        office.perform("amend_rows", reason="试", ledger="carriers", ids=ids, values=values)
+    with pytest.raises(KeyError):
+        office.perform("add_row", reason="试", ledger="carriers", values=values)
+
+
+def test_a_carrier_at_its_end_takes_no_act_but_looking(office: Office) -> None:
+    ids = register(office, ["000001", "000002"])
+    office.perform("return_to_issuer", carrier_ids=ids[:1], list_number="1号", received_by="甲", approved_by="王局")
+    for act, values in (
+        ("amend_row", {"ledger": "carriers", "id": ids[0], "values": {"remarks": "改"}}),
+        ("amend_rows", {"ledger": "carriers", "ids": ids, "values": {"remarks": "改"}}),
+        ("void_row", {"ledger": "carriers", "id": ids[0]}),
+        ("shelve", {"carrier_ids": ids[:1], "shelf_id": furnish(office)}),
+        ("demand_recall", {"carrier_ids": ids, "notice": "1号"}),
+        ("lift_recall", {"carrier_ids": ids}),
+        ("print_labels", {"form": "BQ", "carriers": ids, "shelves": [], "digest": "00", "pages": 1, "printer": "HP"}),
+    ):  # fmt: skip
+        with pytest.raises(Refused) as error:
+            office.perform(act, reason="试", **values)
+        assert "STATE_RETURNED" in codes(error), act
+    assert (office.read.get("carriers", ids[1]) or {})["remarks"] is None
+
+
+def test_only_what_never_moved_is_voided(office: Office) -> None:
+    ids = register(office, ["000001", "000002"])
+    lend(office, ids[:1], add_person(office))
+    with pytest.raises(Refused) as error:
+        office.perform("void_row", reason="登错", ledger="carriers", id=ids[0])
+    assert "STATE_ON_LOAN" in codes(error)
+    office.perform("void_row", reason="登错", ledger="carriers", id=ids[1])
+    assert (office.read.get("carriers", ids[1]) or {})["state"] == "VOID"
+
+
+def test_a_void_document_gets_no_more_copies(office: Office) -> None:
+    ids = register(office, ["000001"])
+    with pytest.raises(Refused) as error:
+        office.perform("add_copies", document_id=1, copy_numbers=[])
+    assert codes(error) == {"NO_COPIES"}
+    office.perform("void_row", reason="登错", ledger="carriers", id=ids[0])
+    office.perform("void_row", reason="登错", ledger="documents", id=1)
+    with pytest.raises(Refused) as error:
+        office.perform("add_copies", document_id=1, copy_numbers=["000002"])
+    assert "ROW_IS_VOID" in codes(error)

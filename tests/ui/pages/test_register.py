@@ -322,12 +322,10 @@ def test_marked_carriers_are_summed_up_and_corrected_together(office: Office, bu
 
 
 def test_a_marking_corrected_on_the_document_reaches_its_copies(office: Office, build: Any) -> None:
-    from models.services import corrections
-
     _shelf, first, _second = two_documents(office)
     document = (office.read.get("carriers", first[0]) or {})["document_id"]
     office.perform("amend_row", reason="单独降密", ledger="carriers", id=first[2], values={"level": "CONFIDENTIAL", "term_amount": 5})
-    corrections.amend_document(office, document, {"term_amount": 20}, "看错一位")
+    office.perform("amend_document", reason="看错一位", id=document, values={"term_amount": 20})
     assert [row["term_amount"] for row in office.read.get_many("carriers", first)] == [20, 20, 5]
     assert (office.read.get("documents", document) or {})["term_amount"] == 20
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu
 from models.domain.text import T, Text
 from models.ledgers import BY_NAME
 from models.ledgers.fields import Kind
-from models.services import carrier_card, corrections
+from models.services import carrier_card
 from models.services.carrier_card import Card, Selection
 from ui.context import Context
 from ui.ledger.batch_dialog import BatchDialog
@@ -324,8 +324,8 @@ class RegisterPage(ListPage):
             copies = card.copies if card is not None else 1
             EditDialog.ask(
                 self.look, self, declared, T("register", "更正文件：{n} 份都随之改", n=copies), self.tasks, self.links,
-                lambda values: corrections.document_problems(office, id_, values),
-                lambda values, reason: corrections.amend_document(office, id_, values, reason),
+                lambda values: list(office.try_out("amend_document", id=id_, values=dict(values)).problems),
+                lambda values, reason: office.perform("amend_document", reason=reason, id=id_, values=dict(values)).result,
                 values=row, year=office.clock.today().year,
             )  # fmt: skip
             return
