@@ -37,13 +37,8 @@ def policy_of(level: Level) -> PasswordPolicy:
     return POLICIES[level]
 
 
-def password_problems(password: str, user: str, level: Level) -> list[Problem]:
+def password_problems(password: str, user: str, policy: PasswordPolicy) -> list[Problem]:
     """Everything that is wrong with a new password, each with what would be right; empty if it is good."""
-    return problems_under(policy_of(level), password, user)
-
-
-def problems_under(policy: PasswordPolicy, password: str, user: str) -> list[Problem]:
-    """As `password_problems`, under the office's own policy."""
     if len(password) > LONGEST:
         return [blocks("PASSWORD_LONG", "password", T("problem", "口令最多 {most} 位", most=LONGEST))]
     if policy.allow_phrase and is_phrase(password):
@@ -141,4 +136,4 @@ def setting_problems(level: Level, name: str, value: int) -> list[Problem]:
         )
     else:
         raise ValueError(f"no password setting {name}")
-    return [blocks("SETTING_OUT_OF_RANGE", "value", text)]
+    return [blocks("SETTING_OUT_OF_RANGE", name, text)]

@@ -41,7 +41,7 @@ def enable_account(
     `one_time=False` leaves the password as it is: in practice vaults only (K-5).
     """
     account = _account(desk, account_id)
-    problems = password_problems(password, account["name"], desk.office.vault_level)
+    problems = password_problems(password, account["name"], desk.office.policy)
     if account["state"] != "CREATED":
         problems.append(blocks("ALREADY_ENABLED", "", T("problem", "这个账户已经启用过")))
     if not one_time and not desk.office.vault.is_training:
@@ -54,7 +54,7 @@ def enable_account(
 def reset_password(desk: Desk, *, account_id: int, password: str) -> Draft:
     """A forgotten password: a new one-time password and, visibly, a new signing key."""
     account = _account(desk, account_id)
-    problems = password_problems(password, account["name"], desk.office.vault_level)
+    problems = password_problems(password, account["name"], desk.office.policy)
     if account["state"] not in ("ENABLED", "LOCKED"):
         problems.append(blocks("NOT_ENABLED", "", T("problem", "账户还没有启用，或已撤销")))
     if account_id == desk.sitting.id:
@@ -74,7 +74,7 @@ def unlock_account(desk: Desk, *, account_id: int) -> Draft:
 def change_password(desk: Desk, *, password: str) -> Draft:
     """One's own new password. After a one-time password there is a new key pair, signed by the old and the new key."""
     account = _account(desk, desk.sitting.id)
-    problems = password_problems(password, account["name"], desk.office.vault_level)
+    problems = password_problems(password, account["name"], desk.office.policy)
     fresh = SigningKey.generate() if account["one_time"] else desk.sitting.key
     draft = _new_key(desk, account, password, {"one_time": 0}, problems, fresh)
     if account["one_time"]:

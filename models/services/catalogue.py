@@ -15,6 +15,7 @@ from models.services import (
     printing,
     register,
     register_book,
+    settings,
     sitting_acts,
     undoing,
     verifying,
@@ -54,6 +55,11 @@ ACCOUNTS = (
         while_changing_password=True),
 )  # fmt: skip
 
+SETTINGS = (
+    Act("change_policy", T("act", "改口令和锁屏规定"), SECURITY, settings.change_policy, no_counter=T("no counter", "可以再改回来，两次都有记录")),
+    Act("amend_organ", T("act", "更正机关概况"), SYSTEM, settings.amend_organ, no_counter=T("no counter", "可以再改回来，两次都有记录")),
+)  # fmt: skip
+
 LEDGER_ROWS = (
     Act("add_row", T("act", "登记"), CLERK, generic.add_row, counter="undo"),
     Act("amend_row", T("act", "更正"), CLERK, generic.amend_row, counter="undo"),
@@ -64,13 +70,13 @@ LEDGER_ROWS = (
 REGISTER = (
     Act("register_document", T("act", "收文登记"), CLERK, register.register_document, counter="undo"),
     Act("register_medium", T("act", "登记载体"), CLERK, register.register_medium, counter="undo"),
+    Act("amend_document", T("act", "更正收文"), CLERK, corrections.amend_document, counter="undo"),
     Act("add_copies", T("act", "补登份数"), CLERK, register.add_copies, counter="undo"),
     Act("shelve", T("act", "上架"), CLERK, register.shelve, counter="undo"),
     Act("lend", T("act", "借出"), CLERK, loans.lend, counter="undo"),
     Act("take_back", T("act", "归还"), CLERK, loans.take_back, no_counter=T("no counter", "再借要重新办批准")),
     Act("demand_recall", T("act", "登记清退要求"), CLERK, loans.demand_recall, counter="undo"),
     Act("lift_recall", T("act", "解除清退要求"), CLERK, loans.lift_recall, counter="undo"),
-    Act("amend_document", T("act", "更正收文"), CLERK, corrections.amend_document, counter="undo"),
     Act("return_to_issuer", T("act", "清退给制发单位"), CLERK, loans.return_to_issuer, no_counter=T("no counter", "载体已离开本机关")),
 )  # fmt: skip
 
@@ -87,5 +93,5 @@ PRINTING = (
     Act("labels_outcome", T("act", "标签打印结果"), CLERK, labels.note_labels_outcome, no_counter=NO_ROW),
 )  # fmt: skip
 
-ACTS: tuple[Act, ...] = (*SITTING, *CHECKING, *ACCOUNTS, *LEDGER_ROWS, *REGISTER, *IMPORT, *UNDO, *PRINTING, *COUNTING, *DESTRUCTION, *HAND_OVER)
+ACTS: tuple[Act, ...] = (*SITTING, *CHECKING, *ACCOUNTS, *SETTINGS, *LEDGER_ROWS, *REGISTER, *IMPORT, *UNDO, *PRINTING, *COUNTING, *DESTRUCTION, *HAND_OVER)
 BY_NAME: dict[str, Act] = {act.name: act for act in ACTS}

@@ -13,9 +13,10 @@ from typing import Any
 from models.domain.context import RuleContext
 from models.domain.errors import Refused, UserError
 from models.domain.levels import Level
+from models.domain.passwords import PasswordPolicy
 from models.domain.problems import Problem, blocks
 from models.domain.text import T
-from models.services import signing
+from models.services import policy, signing
 from models.services.acts import Act, Done, Draft
 from models.services.clock import Clock, stamp
 from models.services.signing import PaperSignature, Signed, SignedStatement, Statement
@@ -114,6 +115,11 @@ class Office:
         """The level the vault is declared for (K-4)."""
         return Level((self.read.get("organ", 1) or {})["vault_level"])
 
+    @property
+    def policy(self) -> PasswordPolicy:
+        """What passwords must be, and after how many idle minutes the program locks itself."""
+        return policy.policy(self.read)
+
     # acting
 
     def perform(self, name: str, /, *, reason: str = "", signed: Sequence[Signed] = (), **values: Any) -> Done:
@@ -133,7 +139,8 @@ class Office:
             approvals = self._accept(act, draft, signed, desk)
             if draft.prepare:
                 draft.prepare()
-            head = self._write(act.name, draft, approvals, reason)
+            why = "；".join(dict.fromkeys(part for part in (reason.strip(), draft.reason) if part))
+            head = self._write(act.name, draft, approvals, why)
         if draft.finish:
             draft.finish()
         done = Done(head.number, head.digest, changed_rows(draft.changes), draft.result)

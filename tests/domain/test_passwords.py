@@ -17,7 +17,6 @@ from models.domain.passwords import (
     is_outlived,
     password_problems,
     policy_of,
-    problems_under,
     setting_problems,
     tries_left,
     with_settings,
@@ -26,7 +25,7 @@ from models.domain.phrases import SYLLABLES, is_phrase, make_phrase
 
 
 def codes(password: str, level: Level = Level.SECRET, user: str = "zhoumin") -> list[str]:
-    return [problem.code for problem in password_problems(password, user, level)]
+    return [problem.code for problem in password_problems(password, user, policy_of(level))]
 
 
 @pytest.mark.parametrize(
@@ -62,7 +61,7 @@ def test_the_programs_phrase_needs_no_symbols() -> None:
     assert codes(phrase) == []
     assert is_phrase(phrase.replace("-", " ").upper())
     forbidden = with_settings(Level.SECRET, allow_phrase=False)
-    assert [problem.code for problem in problems_under(forbidden, phrase, "zhou_1")] == ["PASSWORD_PLAIN"]
+    assert [problem.code for problem in password_problems(phrase, "zhou_1", forbidden)] == ["PASSWORD_PLAIN"]
 
 
 @pytest.mark.parametrize(

@@ -205,7 +205,7 @@ class AdministratorStep(Step):
             found.append(blocks("REQUIRED", "name", T("problem", "请写姓名，登录时选它")))
         elif name in self._others():
             found.append(blocks("SAME_NAME", "name", T("problem", "三员要由不同的人担任，“{name}”已经用过", name=name)))
-        found += password_problems(password, name, self._level())
+        found += password_problems(password, name, policy_of(self._level()))
         if self.again.text() != password:
             found.append(blocks("NOT_THE_SAME", "again", T("problem", "两遍不一样，请再输一遍")))
         return found

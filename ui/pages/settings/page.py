@@ -109,7 +109,7 @@ class SettingsPage(Page):
 
     def _change(self) -> None:
         why = T("settings", "新口令只有自己知道；忘了要由安全保密管理员重置，那时会换一把新的签名钥匙。")
-        chosen = PasswordDialog.ask(self.look, self, self.context.office.sitting.name, self._level, why)
+        chosen = PasswordDialog.ask(self.look, self, self.context.office.sitting.name, policy_of(self._level), why)
         if chosen is not None:
             self.context.tasks.write(
                 lambda: self.context.office.perform("change_password", password=chosen), lambda _done: self.entered()

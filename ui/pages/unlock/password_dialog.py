@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from models.domain.levels import Level
-from models.domain.passwords import password_problems
+from models.domain.passwords import PasswordPolicy, password_problems
 from models.domain.problems import Problem, blocks
 from models.domain.text import T, Text
 from ui.theme.look import Look
@@ -19,9 +18,9 @@ from ui.widgets.password import PasswordInput
 class PasswordDialog(Dialog):
     """Returns the new password, or None if it was left."""
 
-    def __init__(self, look: Look, parent: QWidget | None, user: str, level: Level, why: Text | str) -> None:
+    def __init__(self, look: Look, parent: QWidget | None, user: str, policy: PasswordPolicy, why: Text | str) -> None:
         super().__init__(look, parent, T("password", "换成自己的口令"), user, width=560)
-        self._user, self._level = user, level
+        self._user, self._policy = user, policy
         self.body.addWidget(label(look, why, "second", wrap=True))
         self.first, self._first_note = self._field(T("password", "新口令"))
         self.second, self._second_note = self._field(T("password", "再输一遍"))
@@ -36,9 +35,9 @@ class PasswordDialog(Dialog):
         self.first.setFocus()
 
     @classmethod
-    def ask(cls, look: Look, parent: QWidget | None, user: str, level: Level, why: Text | str) -> str | None:
+    def ask(cls, look: Look, parent: QWidget | None, user: str, policy: PasswordPolicy, why: Text | str) -> str | None:
         """The new password, or None."""
-        answer: str | None = cls(look, parent, user, level, why).run()
+        answer: str | None = cls(look, parent, user, policy, why).run()
         return answer
 
     def entered(self) -> None:
@@ -57,7 +56,7 @@ class PasswordDialog(Dialog):
         return line, note
 
     def _judge(self) -> None:
-        found = password_problems(self.first.text(), self._user, self._level) if self.first.text() else []
+        found = password_problems(self.first.text(), self._user, self._policy) if self.first.text() else []
         self._first_note.show_problem(found[0] if found else None)
         differs: Problem | None = None
         if self.second.text() and self.second.text() != self.first.text():
