@@ -15,7 +15,7 @@ from models.forms.fonts import FontSet, load_fonts
 from models.forms.render import FormDocument
 from models.services import printables, printers, printing
 from models.services.office import Office
-from models.services.printing import Printable, Printed
+from models.services.printing import Begun, Printable, Printed
 
 Progress = Callable[[int, int], None]
 MOST_COPIES = 99
@@ -60,11 +60,18 @@ class PrintRoom:
 
     def print(self, code: str, record: int, printer: str, copies: int, reason: str = "") -> Printed:
         """Number, draw and send it. Raises UserError if the spooler does not take it; that print is kept as failed."""
+        return self.send(self.number(code, record, printer, copies, reason), printer, copies)
+
+    def number(self, code: str, record: int, printer: str, copies: int, reason: str = "") -> Begun:
+        """Number and draw it, to be sent next; on the worker that writes."""
         form = self._admitted(code, copies)
-        return printing.print_form(
-            self._office, form, record, self._load(), lambda pdf: printers.send_to_printer(pdf, printer, copies),
-            printer=printer, copies=copies, reason=reason,
-        )  # fmt: skip
+        return printing.begin_print(
+            self._office, form, record, self._load(), printer=printer, copies=copies, reason=reason
+        )
+
+    def send(self, begun: Begun, printer: str, copies: int) -> Printed:
+        """Send what was numbered and note the outcome. It may wait a minute for a spooler: not on the worker that writes."""
+        return printing.end_print(self._office, begun, lambda pdf: printers.send_to_printer(pdf, printer, copies))
 
     def save(self, code: str, record: int, path: Path, reason: str = "") -> Printed:
         """Number it like any print and write the PDF; practice vaults only (K-19)."""

@@ -11,7 +11,7 @@ from models.forms.render import FormDocument
 from models.forms.stamp import Stamp
 from models.services import count_forms, destruction_forms, handover_forms, register_book
 from models.services.office import Office
-from models.services.printing import Numbered, Printable
+from models.services.printing import Numbered, Printable, Settle
 from models.services.process_entries import G09, G10
 from models.services.processes import sister_number
 from models.services.register_entries import G01, G03, Book
@@ -32,11 +32,8 @@ def _volume(book: Book) -> Callable[[Office, int, Numbered, Stamp, FontSet], For
     return compose
 
 
-def _fix(book: Book) -> Callable[[Office, int, int, FontSet], None]:
-    def after(office: Office, year: int, print_id: int, fonts: FontSet) -> None:
-        register_book.fix_printed(office, book, year, print_id, fonts)
-
-    return after
+def _fix(book: Book) -> Callable[[Office, int, FontSet], Settle]:
+    return lambda office, year, fonts: register_book.fix_printed(office, book, year, fonts)
 
 
 def _own_number(ledger: str, prefix: str) -> Callable[[Reader, int], str]:

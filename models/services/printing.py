@@ -20,6 +20,7 @@ from models.storage.journal import Change
 from models.storage.store import Reader
 
 Deliver = Callable[[bytes], str]  # hands the PDF over; its answer is an outcome: SENT or SAVED
+Settle = Callable[[int], None]  # print id → performs what the finished print settles
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,18 @@ class Printable:
     ledger: str
     compose: Callable[[Office, int, Numbered, Stamp, FontSet], FormDocument]
     number_of: Callable[[Reader, int], str] | None = None  # where the record itself bears the form's number
-    after: Callable[[Office, int, int, FontSet], None] | None = None  # record, print id: what a print on paper settles
+    after: Callable[[Office, int, FontSet], Settle] | None = None  # record: what its print on paper settles, taken now
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A print that is numbered and drawn and not yet handed over. `settle`: what it fixes once it is."""
+
+    print_id: int
+    number: Numbered
+    pdf: bytes
+    pages: int
+    settle: Settle | None
 
 
 @dataclass(frozen=True)
@@ -88,10 +100,16 @@ def print_form(
     office: Office, form: Printable, record: int, fonts: FontSet, deliver: Deliver, *, printer: str, copies: int = 1,
     reason: str = "",
 ) -> Printed:  # fmt: skip
-    """Number the print in the journal, draw the paper with that entry's digest, hand it over, note the outcome.
+    """Number the print in the journal, draw the paper with that entry's digest, hand it over, note the outcome."""
+    return end_print(office, begin_print(office, form, record, fonts, printer=printer, copies=copies, reason=reason), deliver)
 
-    A failure of `deliver` is journalled as FAILED and raised again: the paper of that number is annulled. `reason` says
-    why the form is printed again.
+
+def begin_print(
+    office: Office, form: Printable, record: int, fonts: FontSet, *, printer: str, copies: int = 1, reason: str = ""
+) -> Begun:
+    """Number the print and draw it, with no other act in between: what the journal says is what the paper shows.
+
+    `reason` says why the form is printed again. A form that cannot be drawn is journalled as FAILED.
     """
     draft_number = numbered_for(office.read, form, record, office.clock.today().year)
     draft = preview(office, form, record, fonts)
@@ -108,15 +126,27 @@ def print_form(
     number = draft_number
     try:
         document = form.compose(office, record, number, stamp, fonts)
-        pdf = document.pdf()
-        outcome = deliver(pdf)
+        settle = form.after(office, record, fonts) if form.after else None
+        return Begun(row["id"], number, document.pdf(), document.page_count, settle)
     except BaseException:
         office.perform("print_outcome", print_id=row["id"], outcome="FAILED")
         raise
-    office.perform("print_outcome", print_id=row["id"], outcome=outcome)
-    if form.after:
-        form.after(office, record, row["id"], fonts)
-    return Printed(row["id"], number, outcome, pdf, document.page_count)
+
+
+def end_print(office: Office, begun: Begun, deliver: Deliver) -> Printed:
+    """Hand the paper over, note the outcome. May wait for a spooler: not on the worker that writes.
+
+    A failure of `deliver` is journalled as FAILED and raised again: the paper of that number is annulled.
+    """
+    try:
+        outcome = deliver(begun.pdf)
+    except BaseException:
+        office.perform("print_outcome", print_id=begun.print_id, outcome="FAILED")
+        raise
+    office.perform("print_outcome", print_id=begun.print_id, outcome=outcome)
+    if begun.settle:
+        begun.settle(begun.print_id)
+    return Printed(begun.print_id, begun.number, outcome, begun.pdf, begun.pages)
 
 
 def content_digest(document: FormDocument) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -110,15 +111,20 @@ def fix_pages(desk: Desk, *, register: str, year: int, print_id: int, pages: lis
     return draft
 
 
-def fix_printed(office: Office, book: Book, year: int, print_id: int, fonts: FontSet) -> None:
-    """After the open pages went to paper: keep where each line stands, so that no later print moves it."""
+def fix_printed(office: Office, book: Book, year: int, fonts: FontSet) -> Callable[[int], None]:
+    """Where each line of the open pages stands now; the answer keeps it once they went to paper, under the print's id, so
+    that no later print moves a line."""
     pages = open_pages(office, book, year)
     places = registers.places(book.register, _data(office, book, year, pages.first_page, pages.lines), fonts)
     packed: dict[int, list[dict[str, Any]]] = {}
     for place, line in zip(places, pages.lines, strict=True):
         packed.setdefault(place.page, []).append(_packed(book, line))
     content = [{"page": page, "rows": rows} for page, rows in sorted(packed.items())]
-    office.perform("fix_pages", register=book.code, year=year, print_id=print_id, pages=content)
+
+    def fix(print_id: int) -> None:
+        office.perform("fix_pages", register=book.code, year=year, print_id=print_id, pages=content)
+
+    return fix
 
 
 def _data(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from threading import Event
 from typing import Any
 
 import pytest
@@ -36,11 +37,14 @@ class Spooler:
         self.printers = ["HP-M405", "Lenovo"]
         self.sent: list[tuple[str, bytes]] = []
         self.fails = False
+        self.free = Event()
+        self.free.set()
 
     def list(self) -> list[str]:
         return self.printers
 
     def send(self, pdf: bytes, printer: str, copies: int) -> str:
+        assert self.free.wait(60)
         if self.fails:
             text = T("error", "打印机 {printer} 没有接收这份表单。", printer=printer)
             raise UserError("PRINTER_REFUSED", text, T("error", "没有打印标签。"), T("error", "没有打印标签。"))
@@ -124,6 +128,24 @@ def test_what_is_too_much_for_one_print_waits_for_the_next(
     qtbot.waitUntil(lambda: page.carriers == [3] and page.tasks.idle)
     assert page.escape() and world.went == [("intake", {})]
     drawn(qtbot, page)
+
+
+def test_a_spooler_that_hangs_keeps_no_act_waiting(qtbot: Any, page: LabelsPage, spooler: Spooler) -> None:
+    page.open(carriers=[1])
+    drawn(qtbot, page)
+    spooler.free.clear()
+    done: list[Any] = []
+    try:
+        page.print_page()
+        qtbot.waitUntil(lambda: [row["outcome"] for row in page.office.read.find("prints")] == ["STARTED"])
+        values = {"name": "办公室", "kind": "DEPARTMENT"}
+        page.tasks.write(lambda: page.office.perform("add_row", ledger="units", values=values), done.append)
+        qtbot.waitUntil(lambda: bool(done))
+        assert not spooler.sent and not page.print_button.isEnabled()
+    finally:
+        spooler.free.set()
+    qtbot.waitUntil(lambda: page.tasks.idle and not page.carriers)
+    assert page.office.read.find("prints")[0]["outcome"] == "SENT"
 
 
 def test_a_printer_that_refuses_leaves_the_choice(qtbot: Any, page: LabelsPage, spooler: Spooler, world: World) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -105,6 +106,31 @@ def test_printing_is_announced_with_its_number_and_done_by_a_key(
     assert [(printer, copies) for _pdf, printer, copies in paper] == [("P1", 2)]
     assert page.choices.outcome._title.text() == "已送打印机 P1"
     assert page.context.preferences.get("print/printer") == "P1"
+
+
+def test_a_spooler_that_hangs_keeps_no_act_waiting_and_the_page_is_fixed_as_it_was_drawn(
+    office: Office, build: Any, qtbot: Any, paper: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    free, done = Event(), []
+
+    def hang(pdf: bytes, printer: str, copies: int) -> str:
+        assert free.wait(60)
+        return "SENT"
+
+    monkeypatch.setattr(printers, "send_to_printer", hang)
+    register(office, ["000012"], furnish(office))
+    page = build("G01")
+    try:
+        page.print_page()
+        qtbot.waitUntil(lambda: [row["outcome"] for row in office.read.find("prints")] == ["STARTED"])
+        page.tasks.write(lambda: register(office, ["000013"], reference_number="国办发〔2026〕15号"), done.append)
+        qtbot.waitUntil(lambda: bool(done))
+    finally:
+        free.set()
+    settled(qtbot, page)
+    assert office.read.find("prints")[0]["outcome"] == "SENT"
+    (fixed,) = office.read.find("register_pages")
+    assert fixed["last_line"] == 1  # not the line that came while the paper was on its way
 
 
 def test_a_second_print_needs_a_reason_that_the_journal_keeps(

@@ -316,7 +316,8 @@ class LabelsPage(Page):
         self._busy = True
         self._keep()
         self._judge()
-        self.tasks.write(lambda: room.print(wish, printer), lambda number: self._printed(number, wish), self._not_printed)
+        # Not on the worker that writes: a spooler that hangs must not keep the acts of others waiting.
+        self.tasks.long(lambda _progress: room.print(wish, printer), lambda number: self._printed(number, wish), self._not_printed)
 
     def _printed(self, number: str, wish: LabelWish) -> None:
         self._busy = False
@@ -338,8 +339,8 @@ class LabelsPage(Page):
         """A page for plain paper: grid, crosses, ruler, present offset."""
         room, wish, printer, tray = self.room, self.form.wish([], []), self.form.printer, self.form.tray
         self._keep()
-        self.tasks.write(lambda: room.print_calibration(wish, printer, tray),
-                         lambda number: self._tell(T("labels", "校准页已送打印机，{number}", number=number)))  # fmt: skip
+        self.tasks.long(lambda _progress: room.print_calibration(wish, printer, tray),
+                        lambda number: self._tell(T("labels", "校准页已送打印机，{number}", number=number)))  # fmt: skip
 
     def _tell(self, words: Text) -> None:
         self._judge()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout
@@ -12,7 +13,7 @@ from models.domain.errors import UserError
 from models.domain.text import T, Text
 from models.services import print_room
 from models.services.print_room import PrintRoom, Sheets
-from models.services.printing import Printed
+from models.services.printing import Begun, Printed
 from ui.context import Context
 from ui.pages.print_preview.choices import PrintChoices
 from ui.pages.print_preview.page_strip import TALL, PageStrip
@@ -181,7 +182,14 @@ class PrintPreviewPage(Page):
         room, form, record, printer = self.room, self._form, self._record, str(self.choices.printer.code())
         copies, why = self.choices.count or 1, self.choices.why
         self.context.preferences.set(PRINTER, printer)
-        self._start(lambda: room.print(form, record, printer, copies, why), T("print", "已送打印机 {printer}", printer=printer))
+        words = T("print", "已送打印机 {printer}", printer=printer)
+
+        def numbered(begun: Begun) -> None:
+            # A spooler that hangs must not keep the acts of others waiting.
+            self.tasks.long(lambda _progress: room.send(begun, printer, copies), lambda printed: self._printed(printed, words),
+                            self._not_printed)  # fmt: skip
+
+        self._start(lambda: room.number(form, record, printer, copies, why), numbered)
 
     def save(self) -> None:
         """Practice vaults only: the same act, the sheets go into a file."""
@@ -195,12 +203,13 @@ class PrintPreviewPage(Page):
 
     def save_to(self, path: Path) -> None:
         room, form, record, why = self.room, self._form, self._record, self.choices.why
-        self._start(lambda: room.save(form, record, path, why), T("print", "已存为 {name}", name=path.name))
+        words = T("print", "已存为 {name}", name=path.name)
+        self._start(lambda: room.save(form, record, path, why), lambda printed: self._printed(printed, words))
 
-    def _start(self, act: Callable[[], Printed], words: Text) -> None:
+    def _start(self, act: Callable[[], Any], then: Callable[[Any], None]) -> None:
         self._busy = True
         self._judge()
-        self.tasks.write(act, lambda printed: self._printed(printed, words), self._not_printed)
+        self.tasks.write(act, then, self._not_printed)
 
     def _printed(self, printed: Printed, words: Text) -> None:
         self._busy = False
