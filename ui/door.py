@@ -18,15 +18,17 @@ from ui.errors import Presenter
 from ui.pages.first_run.page import FirstRunPage
 from ui.pages.first_run.slips import PasswordSlips
 from ui.pages.first_run.values import FirstRun
+from ui.pages.unlock.help_dialog import FIRST_RUN, UNLOCK, DoorHelp
 from ui.pages.unlock.page import Isolation, Unlock, UnlockPage, VaultChoice
 from ui.pages.unlock.wait import WaitPage
+from ui.sitting import arrive
 from ui.tasks import Progress, Tasks
 from ui.theme.look import Look
 from ui.widgets.choose_file import choose_folder
 
 
 class Door(QObject):
-    """Shows what stands before the office in `window`. `opened(Office)` when somebody came in."""
+    """Shows what stands before the office in `window`. `opened(Arrival)` when somebody came in."""
 
     opened = Signal(object)
 
@@ -72,6 +74,7 @@ class Door(QObject):
         page = UnlockPage(self._look, isolation, choice, foot, locked_user=user, reason=reason)
         page.unlock_wanted.connect(self._unlock)
         page.other_wanted.connect(self._choose)
+        page.help_wanted.connect(lambda: DoorHelp.tell(self._look, self._window, UNLOCK))
         self._take(page)
 
     def _take(self, page: UnlockPage | FirstRunPage | WaitPage) -> None:
@@ -86,7 +89,7 @@ class Door(QObject):
             return
         page.set_busy(True)
         self._tasks.write(
-            lambda: opening.open_office(self._world.entrance(), wanted.folder, wanted.user, wanted.password),
+            lambda: arrive(opening.open_office(self._world.entrance(), wanted.folder, wanted.user, wanted.password)),
             self.opened.emit, self._refused(page),
         )  # fmt: skip
 
@@ -119,6 +122,7 @@ class Door(QObject):
         page = FirstRunPage(self._look, isolation)
         page.finished.connect(lambda wanted: self._found(page, place, wanted))
         page.left.connect(lambda _draft: self._window.close())
+        page.help_wanted.connect(lambda: DoorHelp.tell(self._look, self._window, FIRST_RUN))
         self._take(page)
 
     def _found(self, page: FirstRunPage, place: opening.Place, wanted: FirstRun) -> None:
@@ -143,6 +147,6 @@ class Door(QObject):
 
     def _founded(self, place: opening.Place, slips: list[opening.PasswordSlip]) -> None:
         if slips:
-            PasswordSlips.tell(self._look, self._window, slips)
+            PasswordSlips.tell(self._look, self._window, slips, T("first run", "已抄好，去登录"))
         self.start(place.folder)
 

@@ -25,7 +25,7 @@ __all__ = [
     "LAST_CARRIER_SERIAL", "MOST_COPIES", "CarrierNumber", "CopyNumberError", "CopyNumbers", "FormNumber", "Gap",
     "NumberError", "carrier_number", "chinese_form_number", "digits_again", "digits_match", "form_number",
     "format_copy_numbers", "gaps", "natural_key", "normalise_reference", "parse_carrier_number", "parse_copy_numbers",
-    "parse_form_number", "read_copy_numbers", "reference_key", "reference_sort_key", "registry_number",
+    "parse_form_number", "proposed_reference", "read_copy_numbers", "reference_key", "reference_sort_key", "registry_number",
 ]  # fmt: skip
 
 LAST_CARRIER_SERIAL = 999_999
@@ -34,6 +34,8 @@ _YEARS = range(1949, 2200)
 _CARRIER = re.compile(r"(\d{4})[-－‐-―−]?(\d{6})$")
 _FORM = re.compile(r"([A-Z]{1,4})-(\d{4})-(\d{4}|[1-9]\d{4,5})$")
 _OPEN, _CLOSE = "([{（［｛【〔〖﹝⟨〈", ")]}）］｝】〕〗﹞⟩〉"
+_YEAR_BEFORE_SPACE = re.compile(r"(?<=[\u3400-\u9fff])((?:19|20|21)[0-9]{2})\s+(?=第?[0-9]{1,5}[号號]$)")
+_YEAR_WITHOUT_BRACKETS = re.compile(r"([\u3400-\u9fff]{2,12})((?:19|20|21)[0-9]{2})(?:年?第?|[-/—])0*([1-9][0-9]{0,4})[号號]$")
 _YEAR_IN_BRACKETS = re.compile(rf"[{re.escape(_OPEN)}]((?:19|20|21)\d\d)年?[{re.escape(_CLOSE)}]")
 
 
@@ -153,10 +155,23 @@ def chinese_form_number(year: int, word: str, serial: int) -> str:
 def normalise_reference(text: str) -> str:
     """A document reference in the national form: 国办发[2016] 99号 → 国办发〔2016〕99号 (GB/T 9704).
 
-    Any bracket style around a year, full-width digits, spaces. Other brackets and words stay as they are written.
+    Any bracket style around a year, full-width digits, spaces; a year that only a space parts from the number gets its
+    brackets (中办发2026 3号 → 中办发〔2026〕3号). Other brackets and words stay as they are written.
     """
-    plain = "".join(half_width(clean_line(text).text).split())
-    return _YEAR_IN_BRACKETS.sub(r"〔\1〕", plain)
+    plain = _YEAR_BEFORE_SPACE.sub(r"〔\1〕", half_width(clean_line(text).text).strip())
+    return _YEAR_IN_BRACKETS.sub(r"〔\1〕", "".join(plain.split()))
+
+
+def proposed_reference(text: str) -> str:
+    """How a reference without brackets round its year is usually written: 国办发2026年3号 → 国办发〔2026〕3号.
+
+    "" where the year is bracketed already or no year can be seen; nothing is changed by it.
+    """
+    plain = normalise_reference(text)
+    if _YEAR_IN_BRACKETS.search(plain):
+        return plain if not any(bracket in text for bracket in _OPEN) else ""
+    found = _YEAR_WITHOUT_BRACKETS.match(plain)
+    return f"{found[1]}〔{found[2]}〕{found[3]}号" if found else ""
 
 
 def reference_key(text: str) -> str:

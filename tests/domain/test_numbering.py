@@ -25,6 +25,7 @@ from models.domain.numbering import (
     parse_carrier_number,
     parse_copy_numbers,
     parse_form_number,
+    proposed_reference,
     read_copy_numbers,
     reference_key,
     reference_sort_key,
@@ -281,6 +282,17 @@ def test_references_get_the_national_form(text: str) -> None:
 def test_only_years_get_the_square_brackets() -> None:
     assert normalise_reference("国函（试）[2018]1号") == "国函（试）〔2018〕1号"
     assert normalise_reference("第17期") == "第17期"
+
+
+def test_a_year_without_brackets_is_seen_and_said() -> None:
+    assert normalise_reference("中办发2026 3号") == "中办发〔2026〕3号"
+    assert normalise_reference("中办发2026 第３号") == "中办发〔2026〕第3号"
+    assert normalise_reference("中办发2026年3号") == "中办发2026年3号"  # what cannot be mistaken stays as it is written
+    assert normalise_reference("中办发〔2026 3号") == "中办发〔20263号"
+    for typed in ("中办发2026年3号", "中办发2026第3号", "中办发20263号", "中办发2026-003号", "中办发2026 3号"):
+        assert proposed_reference(typed) == "中办发〔2026〕3号"
+    for typed in ("中办发〔2026〕3号", "中办发[2026]3号", "无", "第17期", "BJ2026-15", ""):
+        assert proposed_reference(typed) == ""
 
 
 def test_equal_references_have_equal_keys() -> None:

@@ -7,16 +7,20 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QMainWindow
 
 from models.domain.errors import UserError
 from models.domain.levels import Level
 from models.domain.phrases import is_phrase
 from models.domain.problems import blocks
 from models.domain.text import T
+from models.services import opening
 from tests.ui.demo_pages import FALLEN, ISOLATED
-from tests.ui.helpers import press, show, type_text
+from tests.ui.helpers import Errors, in_dialog, press, show, type_text
+from ui.door import Door
 from ui.pages.first_run.page import FirstRunPage
 from ui.pages.first_run.values import FirstRun, FirstRunDraft, NewAccount
+from ui.pages.unlock.help_dialog import DoorHelp
 from ui.pages.unlock.page import Isolation, Unlock, UnlockPage, VaultChoice
 from ui.theme.look import Look
 from ui.widgets.containers import PracticeBanner
@@ -25,6 +29,31 @@ USERS = (("周敏", T("role", "保密员")), ("欧阳敏", T("role", "安全保�
 WRONG = UserError("WRONG_PASSWORD", T("error", "用户名或口令不对，或者钥匙文件已损坏。"), T("error", "库没有打开，资料没有改动。"),
                   T("error", "请核对大小写锁定后再试，还可试 {left} 次。", left=3))  # fmt: skip
 GOOD = "Lantern-4821-river"
+
+
+class TestDoor:
+    def test_f1_opens_help_before_anybody_is_signed_in(self, qtbot: Any, look: Look, errors: Errors) -> None:
+        window = QMainWindow()
+        door = Door(None, look, window, errors, training=False)  # type: ignore[arg-type]
+        said: list[str] = []
+
+        def read(dialog: DoorHelp) -> None:
+            said.extend(label.text() for label in dialog.findChildren(QLabel))
+            dialog.reject()
+
+        door._show_unlock(ISOLATED, opening.Place(Path("库"), False, True, "库", "", (("周敏", "clerk"),)), "", "")
+        show(qtbot, window, 1366, 768)
+        in_dialog(DoorHelp, read)
+        press(Qt.Key.Key_F1)
+        assert any("安全保密管理员" in words for words in said)
+        said.clear()
+        door._show_first_run(ISOLATED, opening.Place(Path("库"), False, False, "", "", ()))
+        window.activateWindow()
+        qtbot.waitUntil(lambda: QApplication.focusWindow() is not None)
+        in_dialog(DoorHelp, read)
+        press(Qt.Key.Key_F1)
+        assert any("先不建" in words for words in said)
+        door.close()
 
 
 class TestUnlock:
@@ -45,6 +74,10 @@ class TestUnlock:
         assert isinstance(asked, Unlock)
         assert (asked.folder, asked.user, asked.password) == (Path("库"), "欧阳敏", "Lantern-4821")
         assert "Lantern" not in repr(asked)
+
+    def test_f1_helps_from_the_password_field(self, qtbot: Any, page: UnlockPage) -> None:
+        with qtbot.waitSignal(page.help_wanted):
+            press(Qt.Key.Key_F1)
 
     def test_nothing_happens_without_a_password(self, qtbot: Any, page: UnlockPage) -> None:
         with qtbot.assertNotEmitted(page.unlock_wanted):

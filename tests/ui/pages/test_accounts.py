@@ -25,6 +25,7 @@ from ui.pages.first_run.slips import PasswordSlips
 from ui.scanning import ScanRouter
 from ui.tasks import Tasks
 from ui.theme.look import Look
+from ui.widgets.buttons import Button
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 SYSTEM, SECURITY = "系统管理员", "安全管理员"
@@ -134,12 +135,14 @@ def test_enabling_shows_a_one_time_password_that_is_kept_nowhere(enter: Callable
 
     def read(dialog: PasswordSlips) -> None:
         shown.extend(label.text() for label in dialog.findChildren(QLabel))
+        shown.extend(button.text() for button in dialog.findChildren(Button))
         dialog.done_with(True)
 
     in_dialog(PasswordSlips, read)
     hands.key(Qt.Key.Key_E, ALT)
     stage.wait(lambda: bool(shown) and stage.account("孙静")["state"] == "ENABLED")
     assert "孙静" in shown and "只显示这一次" in " ".join(shown)
+    assert "已抄好，关闭" in shown  # somebody is signed in already
     password = next(text for text in shown if text.count("-") == 3)
     assert stage.account("孙静")["one_time"] == 1
     stage.wait(lambda: "一次性，首次登录时更换" in stage.words("孙静"))

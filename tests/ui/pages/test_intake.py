@@ -15,9 +15,10 @@ from models.services import consent
 from models.services.office import Office
 from tests.services.test_register import DOCUMENT, furnish, register
 from tests.ui.conftest import Clock
-from tests.ui.helpers import show, unnamed
+from tests.ui.helpers import in_dialog, show, unnamed
 from tests.ui.pages.keys import ALT, CTRL, Hands
 from tests.ui.pages.world import World, free
+from ui.ledger.edit_dialog import EditDialog
 from ui.pages.intake.page import IntakePage
 from ui.scanning import Scan, ScanRouter
 from ui.sound import ATTENTION, MATCHED, UNKNOWN
@@ -178,7 +179,7 @@ class TestByKeyboard:
         fill(page)
         judged(qtbot, page, ready=True)
         page.finish()
-        qtbot.waitUntil(lambda: page.last is not None)
+        qtbot.waitUntil(lambda: page.after.last is not None)
         assert "已登记 2026-收0001，2 份放在 1号柜 1层" in page.panel.words
         assert "2026-000001 至 2026-000002" in page.panel.words
         assert page.form.is_empty and QApplication.focusWidget() is control(page, "title")
@@ -218,6 +219,31 @@ def fill(page: IntakePage, **other: Any) -> None:
         page.form.boxes[name].editor.set_value(given)
         page.form.boxes[name].touched = True
     page._changed()
+
+
+class TestAfterwards:
+    def test_copies_without_a_shelf_can_be_shelved_at_once(self, qtbot: Any, page: IntakePage, world: World,
+                                                           hands: Hands) -> None:  # fmt: skip
+        fill(page, shelf_id=None)
+        judged(qtbot, page, ready=True)
+        page.finish()
+        qtbot.waitUntil(lambda: page.after.last is not None)
+        assert "还没有上架" in page.panel.words and "下一步上架" in page.panel.words
+
+        def choose(dialog: EditDialog) -> None:
+            dialog.form.boxes["shelf_id"].editor.choose_row(1, "1号柜 1层")
+            qtbot.waitUntil(lambda: world.tasks.idle and dialog.save_button.isEnabled())
+            dialog.save()
+
+        in_dialog(EditDialog, choose)
+        hands.key(Qt.Key.Key_U, ALT)
+        qtbot.waitUntil(lambda: "已上架 2 份" in page.panel.words)
+        assert {row["shelf_id"] for row in page.office.read.find("carriers")} == {1}
+        assert not page.undo()  # the registration is not what was done last
+        page.window().activateWindow()
+        qtbot.waitUntil(lambda: QApplication.focusWindow() is not None)
+        hands.key(Qt.Key.Key_L, ALT)
+        assert world.went == [("labels", {"carriers": [1, 2], "back": "intake"})]
 
 
 class TestCover:
@@ -286,6 +312,36 @@ class TestCover:
 
 
 class TestProblems:
+    def test_an_unreadable_period_is_said_there_and_nowhere_else(self, qtbot: Any, page: IntakePage) -> None:
+        fill(page, term="二十来年")
+        judged(qtbot, page, ready=False)
+        qtbot.waitUntil(lambda: page.tasks.idle and page.trial is not None)
+        assert "看不懂保密期限“二十来年”" in page.form.boxes["term"].note.words()
+        assert "必须填写" not in page.form.boxes["mark"].note.words()
+        assert [problem.field for problem in page.form.marked()] == ["term"]
+
+    def test_what_was_counted_is_what_is_compared(self, qtbot: Any, page: IntakePage) -> None:
+        fill(page, copies_stated=5)
+        page.form.boxes["copies_received"].editor.set_value(5)
+        page._changed()
+        qtbot.waitUntil(lambda: "实收填了 5 份，份号写了 2 个" in page.form.boxes["copies_received"].note.words())
+        assert "应收" not in page.warnings.accessibleDescription()
+
+    def test_a_reference_without_brackets_is_only_hinted_at(self, qtbot: Any, page: IntakePage) -> None:
+        box = page.form.boxes["reference_number"]
+        fill(page, reference_number="中办发2026年3号")
+        assert "通常写成 中办发〔2026〕3号" in box.note.words()
+        judged(qtbot, page, ready=True)
+        box.editor.set_value("中办发2026 3号")
+        assert "登记为 中办发〔2026〕3号" in box.note.words()
+
+    def test_ctrl_enter_goes_to_the_first_missing_field(self, qtbot: Any, page: IntakePage, hands: Hands) -> None:
+        fill(page, issuer=None)
+        judged(qtbot, page, ready=False)
+        control(page, "pages").setFocus()
+        hands.key(Qt.Key.Key_Return, CTRL)
+        assert QApplication.focusWidget() is control(page, "issuer")
+
     def test_a_duplicate_is_a_warning_with_a_way_to_look_and_a_reason(self, qtbot: Any, page: IntakePage,
                                                                       world: World) -> None:  # fmt: skip
         register(page.office, ["000001"])
@@ -318,7 +374,7 @@ class TestProblems:
             ({"copies": "16-12"}, "copies", "前大后小"),
             ({"copies_received": 5}, "copies_received", "份号写了 2 个"),
             ({"issued_on": "2026-13-02"}, "issued_on", "2026"),
-            ({"term": "??"}, "term", "看不懂"),
+            ({"term": "??"}, "term", "看不懂保密期限“??”，请写成 10年"),
             ({"mark": "TOP_SECRET"}, "shelf_id", "只放到机密级"),
             ({"copies_stated": 3}, "copies_stated", "见右侧"),
         ],
@@ -385,9 +441,9 @@ class TestUndo:
         fill(page)
         judged(qtbot, page, ready=True)
         hands.key(Qt.Key.Key_Return, CTRL)
-        qtbot.waitUntil(lambda: page.last is not None)
+        qtbot.waitUntil(lambda: page.after.last is not None)
         hands.key(Qt.Key.Key_Z, CTRL)
-        qtbot.waitUntil(lambda: page.last is None and page.tasks.idle)
+        qtbot.waitUntil(lambda: page.after.last is None and page.tasks.idle)
         assert not documents(page)
         assert {row["state"] for row in page.office.read.find("carriers")} == {"VOID"}
         assert "已撤销" in page.panel.words
@@ -396,7 +452,7 @@ class TestUndo:
         fill(page)
         judged(qtbot, page, ready=True)
         page.finish()
-        qtbot.waitUntil(lambda: page.last is not None)
+        qtbot.waitUntil(lambda: page.after.last is not None)
         hands.write("abc")
         hands.key(Qt.Key.Key_Z, CTRL)
         qtbot.waitUntil(lambda: page.tasks.idle)

@@ -124,7 +124,7 @@ class AccountsPage(Page):
         slip = PasswordSlip(row["name"], row["role"], made_password())
         self.context.tasks.write(
             lambda: self.context.office.perform(act, account_id=row["id"], password=slip.password),
-            lambda _done: PasswordSlips.tell(self.look, self, [slip]),
+            lambda _done: PasswordSlips.tell(self.look, self, [slip], T("first run", "已抄好，关闭")),
         )  # fmt: skip
 
     def _write(self, act: str, **values: Any) -> None:

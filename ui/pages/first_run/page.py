@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from models.domain.problems import Problem
@@ -56,13 +57,14 @@ class ReviewStep(Step):
 
 
 class FirstRunPage(Ground):
-    """`finished(FirstRun)` when everything is filled in; `left(FirstRunDraft)` when the person goes away.
+    """`finished(FirstRun)` when everything is filled in; `left(FirstRunDraft)` when the person goes away; `help_wanted`.
 
     The composition root makes the vault, then calls `show_problems` or takes the page away.
     """
 
     finished = Signal(object)
     left = Signal(object)
+    help_wanted = Signal()
 
     def __init__(self, look: Look, isolation: Isolation, draft: FirstRunDraft | None = None) -> None:
         super().__init__(look, "window")
@@ -136,6 +138,12 @@ class FirstRunPage(Ground):
     def _names(self, but: str) -> list[str]:
         """Names of the administrators, except of the role `but`."""
         return [step.name.text().strip() for step in self.administrators if step.role != but and step.name.text().strip()]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_F1:
+            self.help_wanted.emit()
+            return
+        super().keyPressEvent(event)
 
     # moving --------------------------------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from models.domain.text import T
+from models.domain.text import T, Text
 from models.ledgers.choices import ROLES
 from models.services.opening import PasswordSlip
 from ui.theme.look import Look
@@ -18,7 +18,7 @@ from ui.widgets.labels import label
 class PasswordSlips(Dialog):
     """Name, role and one-time password of each account; closing it forgets them."""
 
-    def __init__(self, look: Look, parent: QWidget | None, slips: Sequence[PasswordSlip]) -> None:
+    def __init__(self, look: Look, parent: QWidget | None, slips: Sequence[PasswordSlip], verb: Text) -> None:
         super().__init__(look, parent, T("first run", "一次性口令"), T("first run", "只显示这一次"))
         sentence = T("first run", "请抄在纸条上交给本人；本人首次登录时换成自己的口令，抄条随即销毁。")
         self.body.addWidget(label(look, sentence, "second", wrap=True))
@@ -33,10 +33,10 @@ class PasswordSlips(Dialog):
             grid.addWidget(code, row, 2)
         grid.setColumnStretch(2, 1)
         self.body.addLayout(grid)
-        close = self.add_button(Button(look, T("first run", "已抄好，去登录"), "primary", key="Ctrl+Enter"))
+        close = self.add_button(Button(look, verb, "primary", key="Ctrl+Enter"))
         close.clicked.connect(lambda: self.done_with(True))
 
     @classmethod
-    def tell(cls, look: Look, parent: QWidget | None, slips: Sequence[PasswordSlip]) -> None:
-        """Show the slips until they are written down."""
-        cls(look, parent, slips).run()
+    def tell(cls, look: Look, parent: QWidget | None, slips: Sequence[PasswordSlip], verb: Text) -> None:
+        """Show the slips until they are written down; `verb` says what closing them leads to."""
+        cls(look, parent, slips, verb).run()

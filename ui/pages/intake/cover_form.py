@@ -11,9 +11,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy
 
+from models.domain import numbering
 from models.domain.markings import MarkingError, marking_columns, render_marking
 from models.domain.numbering import format_copy_numbers
-from models.domain.problems import Problem, blocks
+from models.domain.problems import Problem
 from models.domain.text import T, Text
 from models.services import intake
 from models.services.intake import Place
@@ -69,7 +70,7 @@ class CoverForm(Form):
         self._shows_more = True
         self.show_more(False)
         self._even_out()
-        for name in ("copies", "mark", "term", "issued_on", "copies_received", "copies_stated"):
+        for name in ("reference_number", "copies", "mark", "term", "issued_on", "copies_received", "copies_stated"):
             self.boxes[name].editor.changed.connect(self._tell)
         self.changed.connect(self._show_origins)
 
@@ -104,7 +105,7 @@ class CoverForm(Form):
         """What the fields mean, under them, before anything exists."""
         hints = {
             "mark": self._mark_words(), "term": self._expiry_words(), "copies": self._copies_words(),
-            "copies_received": self._received_words(), "shelf_id": self._place_words(),
+            "copies_received": self._received_words(), "reference_number": self._reference_words(), "shelf_id": self._place_words(),
             "issued_on": T("intake", "期限从这一天算") if self._counts_from_issue() else "",
         }  # fmt: skip
         for name, words in hints.items():
@@ -135,6 +136,15 @@ class CoverForm(Form):
             first, _wave, last = together.partition("～")
             return T("intake", "{n} 份：{first} 至 {last}", n=len(numbers), first=first, last=last)
         return T("intake", "{n} 份：{numbers}", n=len(numbers), numbers=together)
+
+    def _reference_words(self) -> Text | str:
+        typed = self._typed("reference_number")
+        proposed = numbering.proposed_reference(typed)
+        if not proposed:
+            return ""
+        if proposed == numbering.normalise_reference(typed):
+            return T("intake", "登记为 {number}", number=proposed)
+        return T("intake", "通常写成 {number}；原件就这样印的不用改", number=proposed)
 
     def _received_words(self) -> Text | str:
         numbers, received = self.numbers(), self.boxes["copies_received"].editor.value()
@@ -184,7 +194,7 @@ class CoverForm(Form):
         values = {name: self.boxes[name].editor.value() for name in FIELDS}
         marking = self._marking()
         columns = marking_columns(marking) if marking else {}
-        for name in ("mark", "term", "copies", "copies_received", "shelf_id", "medium"):
+        for name in ("mark", "term", "copies", "shelf_id", "medium"):
             values.pop(name)
         if values["reference_number"] == intake.NO_REFERENCE:
             values["reference_number"] = None
@@ -215,13 +225,13 @@ class CoverForm(Form):
     # problems ------------------------------------------------------------------------------------------------------
 
     def own_problems(self) -> list[Problem]:
-        """What cannot be read, and counts that contradict each other on this page."""
-        found = self.unreadable()
-        numbers, received = self.numbers(), self.boxes["copies_received"].editor.value()
-        if numbers and received is not None and received != len(numbers):
-            text = T("intake", "份号写了 {n} 个", n=len(numbers))
-            found.append(blocks("RECEIVED_DIFFERS", "copies_received", text, "R-27"))
-        return found
+        """What cannot be read."""
+        return self.unreadable()
+
+    def taken(self, own: Sequence[Problem]) -> set[str]:
+        """Fields about which the rules have nothing to say now: what cannot be read, and what hangs on it."""
+        found = {problem.field for problem in own}
+        return found | {"mark"} if "term" in found else found  # without a period that is read there is no marking
 
     def show_found(self, problems: Sequence[Problem], all_fields: bool = False, twin: str = "") -> list[Problem]:
         """Put the problems at their fields, warnings shortly (they stand in full at the right); `twin` is the registry

@@ -29,4 +29,6 @@ def registered_words(done: Done, trial: Trial, place: Place | None) -> tuple[Tex
                                                 number=trial.registry_number, n=count)  # fmt: skip
     numbers = [carrier for carrier, _copy in trial.carriers]
     span: Text | str = numbers[0] if len(numbers) == 1 else T("intake", "{first} 至 {last}", first=numbers[0], last=numbers[-1])
+    if place is None:
+        return title, T("intake", "载体编号 {numbers} • 下一步上架，清查时才找得到", numbers=span)
     return title, T("intake", "载体编号 {numbers} • 日志第 {entry} 条", numbers=span, entry=number(done.entry))

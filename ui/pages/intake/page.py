@@ -17,12 +17,13 @@ from models.services.intake import Trial, Twin
 from ui.context import Context
 from ui.links import OfficeLinks
 from ui.pages.consent import ask_consent
+from ui.pages.intake.afterwards import Afterwards
 from ui.pages.intake.completion import Completion
 from ui.pages.intake.cover_form import CoverForm, Entry
 from ui.pages.intake.cover_panel import CoverPanel
 from ui.pages.intake.drafts import DraftButton, Drafts
-from ui.pages.intake.fields import FIELDS, MORE
-from ui.pages.intake.outcome import missing_words, registered_words
+from ui.pages.intake.fields import FIELDS, MORE, PLACE_OF
+from ui.pages.intake.outcome import missing_words
 from ui.pages.intake.scan_desk import ScanDesk
 from ui.pages.intake.side import CarriersPanel, WarningPanel
 from ui.pages.undo_keys import UndoKeys
@@ -48,12 +49,12 @@ class IntakePage(Page):
         self.office, self.tasks = context.office, context.tasks
         self.drafts = Drafts(context.preferences)
         self.trial: Trial | None = None
-        self.last: Done | None = None  # what was registered last on this page, for Ctrl+Z
         self._problems: list[Problem] = []
         self._all_fields = self._busy = self._consented = self._asking = False
         self._job: Job | None = None
         self._presets: dict[str, Any] = dict(PRESETS)
         self._build()
+        self.after = Afterwards(context, self, self.panel, lambda: self.desk.scan_button(SCAN))
         self.desk = ScanDesk(context, self, self.form, self.panel, self._go_to_missing, self._judge)
         self._soon = Delayed(self, PAUSE, self._rehearse)
         self.form.changed.connect(self._changed)
@@ -229,8 +230,8 @@ class IntakePage(Page):
     def problems(self) -> list[Problem]:
         """What stands against registering now, without what nobody has come to yet."""
         own = self.form.own_problems()
-        taken = {problem.field for problem in own}
-        rules = [problem for problem in self._problems if problem.field not in taken]
+        taken = self.form.taken(own)
+        rules = [problem for problem in self._problems if PLACE_OF.get(problem.field, problem.field) not in taken]
         return [found for found in own + rules if self._all_fields or not self.form.pending(found)]
 
     def _judge(self) -> None:
@@ -296,15 +297,9 @@ class IntakePage(Page):
 
     def _registered(self, done: Done, trial: Trial) -> None:
         self._busy = False
-        title, sentence = registered_words(done, trial, self.form.place)
+        place = self.form.place
         self._clear(keep=True)
-        self.last = done
-        ids = list(done.result["carriers"])
-        labels = Button(self.look, T("intake", "打印标签"), icon="printer", key="Alt+L")
-        labels.clicked.connect(lambda: self.context.go("labels", carriers=ids, back="intake"))
-        undo = Button(self.look, T("intake", "撤销"), icon="undo", key="Ctrl+Z")
-        undo.clicked.connect(self.undo)
-        self.panel.say("check-circle", "ok", "oks", title, sentence, [undo, labels])
+        self.after.say(done, trial, place)
         self._focus_first()
 
     def _refused(self, error: Exception) -> bool:
@@ -319,16 +314,11 @@ class IntakePage(Page):
 
     def undo(self) -> bool:
         """Ctrl+Z: take back the document registered last on this page."""
-        if self.last is None:
-            return False
-        done = self.last
-        self.tasks.write(lambda: self.office.perform("undo", entry=done.entry), lambda _done: self._undone())
-        return True
+        return self.after.undo()
 
-    def _undone(self) -> None:
-        self.last = None
-        self.panel.say("undo", "neu", "neus", T("intake", "刚才的登记已撤销"),
-                       T("intake", "收文号和载体编号不再用；撤销写在日志里"), [self.desk.scan_button(SCAN)])  # fmt: skip
+    def show_missing(self) -> None:
+        """Ctrl+Enter while finishing is off."""
+        self.finish()
 
     def _go_to_missing(self) -> None:
         """To the first field that keeps the document from being registered."""
@@ -378,7 +368,7 @@ class IntakePage(Page):
         self._focus_first()
 
     def _clear(self, keep: bool = False) -> None:
-        self.trial = self.last = None
+        self.trial = self.after.last = None
         self._problems, self._all_fields = [], False
         self.warnings.reason.clear()
         self.form.clear(self._presets, keep)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from models.domain.errors import UserError
@@ -193,6 +193,12 @@ class UnlockPage(Ground):
         lock = T("unlock", "大写锁定开着") if caps else T("unlock", "大写锁定未开")
         self.note.set_hint(T("unlock", "{lock} • {limit}", lock=lock, limit=limit))
         self.password.setAccessibleDescription(self.look.t(lock))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_F1:
+            self.help_wanted.emit()
+            return
+        super().keyPressEvent(event)
 
     def showEvent(self, event: object) -> None:
         super().showEvent(event)  # type: ignore[arg-type]
