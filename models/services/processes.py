@@ -8,12 +8,13 @@ from typing import Any
 
 from models.domain import numbering
 from models.domain.errors import Refused
-from models.domain.levels import KIND_WORDS, SecretKind
+from models.domain.levels import KIND_WORDS, Level, SecretKind
 from models.domain.lifecycle import MEDIUM_WORDS, Medium
 from models.domain.markings import marking_from, render_marking
 from models.domain.problems import Problem, blocks
 from models.domain.text import T, Text
 from models.services.clock import stamp
+from models.services.movements import HIDDEN
 from models.services.office import Desk
 from models.services.signing import content_digest
 from models.storage import process_queries
@@ -66,6 +67,9 @@ def read_code(desk: Desk, code: str, kind: str, again: str = "") -> Code:
 def _type_again(number: str, carrier: Row | None) -> Problem:
     if carrier is None:
         text = T("problem", "登记簿里没有 {number}；没有看错就再输末三位", number=number)
+    elif carrier["level"] == Level.TOP_SECRET:
+        text = T("problem", "{number}{title}份号 {copy}：请看着载体再输末三位", number=number, title=HIDDEN,
+                 copy=carrier["copy_number"] or "—")  # fmt: skip
     else:
         text = T("problem", "{number}《{title}》份号 {copy}：请看着载体再输末三位", number=number,
                  title=carrier["title"] or "", copy=carrier["copy_number"] or "—")  # fmt: skip

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from models.domain.count_types import Mark, Unrecorded, Verdict
+from models.domain.errors import Refused
 from models.services import count_views
 from models.services.count_paper import PaperCode, PaperFound, PaperRow
 from models.services.count_scope import CountScope, parse_scope
@@ -145,6 +146,20 @@ def test_a_typed_number_needs_its_last_digits_again(place: Place) -> None:
         ) == {"TYPED_AGAIN"}
     seen = place.office.perform("scan", count_id=count, code=number, kind="TYPED", again=number[-3:]).result
     assert seen.said.verdict is Verdict.MATCHED
+
+
+def test_the_question_for_the_last_digits_hides_a_top_secret_title(place: Place) -> None:
+    shelf = place.furnish(1, 1, "TOP_SECRET")[0]
+    (carrier,) = place.carriers(1, shelf, level="TOP_SECRET", title="关于边界谈判底案的报告", cover_number="密字第7号", reason="按原件")
+    (plain,) = place.carriers(1, shelf)
+    count = place.start()
+    said = {}
+    for id_ in (carrier, plain):
+        with pytest.raises(Refused) as refusal:
+            place.office.perform("scan", count_id=count, code=place.number(id_), kind="TYPED")
+        said[id_] = str(refusal.value.problems[0].text)
+    assert "边界" not in said[carrier] and "隐去" in said[carrier] and "份号" in said[carrier]
+    assert "通知" in said[plain]
 
 
 def test_marks_and_undo(place: Place) -> None:

@@ -140,8 +140,11 @@ class LinkEditor(Editor):
         """An exact name that was typed in full is taken, also one typed faster than the list comes."""
         typed = self.line.text().strip()
         if self._id is None and typed and not self._take_exact(typed, self._found):
-            self._links.suggest(self._field.to, typed, lambda found: self._take_exact(typed, found))
+            self._links.suggest(self._field.to, typed, lambda found: self._found_late(typed, found))
         self.left.emit()
+
+    def _found_late(self, typed: str, found: list[tuple[int, str]]) -> None:
+        self._take_exact(typed, found)
 
     def _take_exact(self, typed: str, found: list[tuple[int, str]]) -> bool:
         same = [pair for pair in found if pair[1] == typed]

@@ -227,14 +227,14 @@ class TestByHand:
         hands.scan(place.code(place.shelves[0]))
         hands.write(place.number(carrier))
         hands.enter()
-        qtbot.waitUntil(lambda: page.answers.currentWidget() is page.retype and page.retype.digits.hasFocus())
+        qtbot.waitUntil(lambda: page.station.answers.currentWidget() is page.station.retype and page.station.retype.digits.hasFocus())
         assert not scans(world)
         hands.write("999")
-        qtbot.waitUntil(lambda: "不一样" in page.retype.accessibleName())
+        qtbot.waitUntil(lambda: "不一样" in page.station.retype.accessibleName())
         hands.write(place.number(carrier)[-3:])
         qtbot.waitUntil(lambda: len(scans(world)) == 1 and world.tasks.idle)
         assert scans(world)[0]["kind"] == "TYPED"
-        assert page.answers.currentWidget() is page.verdict and page.verdict.accessibleName() == "相符"
+        assert page.station.answers.currentWidget() is page.station.verdict and page.verdict.accessibleName() == "相符"
         assert page.box.hasFocus()
 
     def test_a_typed_number_may_be_dropped(self, qtbot: Any, world: World, place: Place, desk: Any, hands: Hands) -> None:
@@ -243,10 +243,10 @@ class TestByHand:
         hands.scan(place.code(place.shelves[0]))
         hands.write(place.number(carrier))
         hands.enter()
-        qtbot.waitUntil(lambda: page.answers.currentWidget() is page.retype)
+        qtbot.waitUntil(lambda: page.station.answers.currentWidget() is page.station.retype)
         hands.key(Qt.Key.Key_Escape)
         settled(qtbot, world)
-        assert page.answers.currentWidget() is page.verdict and not scans(world)
+        assert page.station.answers.currentWidget() is page.station.verdict and not scans(world)
 
     def test_undo_by_the_empty_scan_field(self, qtbot: Any, world: World, place: Place, desk: Any, hands: Hands) -> None:
         (carrier,) = place.carriers(1, place.shelves[0])

@@ -374,10 +374,10 @@ class TestMachine:
     def test_a_typed_number_asks_its_last_digits_again(self, stage: Stage, page: RunPage, hands: Hands) -> None:
         hands.write(stage.number(stage.free[1]))
         hands.enter()
-        stage.wait(lambda: page.answers.currentWidget() is page.retype)
+        stage.wait(lambda: page.station.answers.currentWidget() is page.station.retype)
         assert stage.office.read.find("destruction_scans") == []
         hands.write(stage.number(stage.free[1])[-3:])
-        stage.wait(lambda: page.answers.currentWidget() is page.verdict)
+        stage.wait(lambda: page.station.answers.currentWidget() is page.station.verdict)
         (scan,) = stage.office.read.find("destruction_scans")
         assert (scan["kind"], scan["verdict"]) == ("TYPED", "ACCEPTED")
 

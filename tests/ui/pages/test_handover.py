@@ -241,9 +241,9 @@ class TestPacking:
     def test_a_typed_number_asks_its_last_digits_again(self, stage: Stage, page: PackPage, hands: Hands) -> None:
         hands.write(stage.number(stage.here[1]))
         hands.enter()
-        stage.wait(lambda: page.answers.currentWidget() is page.retype)
+        stage.wait(lambda: page.station.answers.currentWidget() is page.station.retype)
         hands.write(stage.number(stage.here[1])[-3:])
-        stage.wait(lambda: page.answers.currentWidget() is page.verdict)
+        stage.wait(lambda: page.station.answers.currentWidget() is page.station.verdict)
         assert [scan["kind"] for scan in stage.office.read.find("handover_scans")] == ["TYPED"]
 
     def test_undo_opens_the_line_again(self, stage: Stage, page: PackPage, hands: Hands) -> None:

@@ -6,12 +6,10 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from models.domain.count_types import Mark as ThingMark
-from models.domain.problems import Problem
 from models.domain.text import T, Text
 from models.services import count_pages, count_views
 from models.services.count_pages import Lacking, Scanned, Standing
@@ -21,22 +19,20 @@ from ui.context import Context
 from ui.pages.count.finish import Finisher
 from ui.pages.count.marks_bar import MarksBar
 from ui.pages.count.place_dialog import SHELF, PlaceDialog, Spot, spots_of
-from ui.pages.count.queue import SCANNED, TYPED, Refresher, ScanQueue
-from ui.pages.count.retype import RetypeStrip
+from ui.pages.count.refresher import Refresher
 from ui.pages.count.side import Side
 from ui.pages.count.tick_dialog import TickDialog
 from ui.pages.count.words import (
-    NOT_KEPT,
-    TAKEN_BACK,
     Answer,
     answer_of,
     failed_row,
     heads,
     mark_of,
     row_of,
-    title_of,
-    why_not,
 )
+from ui.pages.processes.carrier_words import shown_title
+from ui.pages.processes.scan_queue import SCANNED, TICKED, TYPED, Keep, ScanQueue
+from ui.pages.processes.scan_station import NEWEST, NOT_KEPT, SHOWN_OF_CODE, TAKEN_BACK, ScanStation, why_not
 from ui.pages.sound_switch import SoundSwitch
 from ui.scanning import Scan
 from ui.sound import UNKNOWN
@@ -44,10 +40,8 @@ from ui.widgets.buttons import Button
 from ui.widgets.cell_table import CellTable
 from ui.widgets.containers import Frame
 from ui.widgets.page import HELP_KEY, Page
-from ui.widgets.scan_box import ScanBox
-from ui.widgets.verdict import VerdictPanel
 
-NEWEST = 200
+USELESS = frozenset({ScanKind.FORM, ScanKind.COVER})
 
 
 class CountDeskPage(Page):
@@ -60,20 +54,16 @@ class CountDeskPage(Page):
         self.progress: list[CabinetProgress] = []
         self._lacking: list[Lacking] = []
         self._last_tally = ""
-        self.queue = ScanQueue(context, self)
+        self.count_id = 0
+        self.queue = ScanQueue(context.tasks, self._keeper, self, USELESS)
         self._build()
         self.finisher = Finisher(context, self)
         self._figures = Refresher(self, self._read_figures)
         self.queue.kept.connect(self._kept)
         self.queue.failed.connect(self._not_kept)
-        self.queue.again_wanted.connect(self._ask_again)
         self.queue.no_use.connect(self._no_use)
         self.queue.waiting_changed.connect(lambda _n: self._say_foot())
         self._bind()
-
-    @property
-    def count_id(self) -> int:
-        return self.queue.count_id
 
     # building ------------------------------------------------------------------------------------------------------
 
@@ -91,23 +81,16 @@ class CountDeskPage(Page):
         row.setSpacing(look.px(16))
         left = QVBoxLayout()
         left.setSpacing(look.px(10))
-        self.box = ScanBox(look, T("count", "扫描"), T("count", "扫载体或柜层标签，也可手输编号"))
+        self.station = ScanStation(look, self.queue, T("scan", "扫描"), T("count", "扫载体或柜层标签，也可手输编号"))
+        self.box, self.verdict = self.station.box, self.station.verdict
         self.box.typed.connect(lambda text: self.queue.take(text, TYPED))
         self.box.undo_scan.connect(self.undo)
-        left.addWidget(self.box)
-        self.verdict, self.retype = VerdictPanel(look), RetypeStrip(look)
-        self.retype.given.connect(lambda code, digits: self._typed_again(code, digits))
-        self.retype.left_alone.connect(self._drop_retype)
-        self.answers = QStackedWidget()
-        self.answers.setFixedHeight(look.px(124))
-        self.answers.addWidget(self.verdict)
-        self.answers.addWidget(self.retype)
-        left.addWidget(self.answers)
+        left.addWidget(self.station)
         self.marks = MarksBar(look)
         self.marks.mark_wanted.connect(self.mark)
         self.marks.tick_wanted.connect(self.tick)
         left.addWidget(self.marks)
-        self.table = CellTable(look, heads(look), T("count", "扫描记录，新的在上"), row_height=34)
+        self.table = CellTable(look, heads(look), T("scan", "扫描记录，新的在上"), row_height=34)
         self.table.picked.connect(lambda _key: self._say_marked())
         frame = Frame(look)
         frame.box.addWidget(self.table)
@@ -134,9 +117,9 @@ class CountDeskPage(Page):
 
     def open(self, count: int) -> None:
         """Called by `go("counting", count=…)`: go on exactly where this count stopped."""
-        self.queue.count_id = count
+        self.count_id = count
         self._last_tally = ""
-        self.answers.setCurrentWidget(self.verdict)
+        self.station.settle()
         self._load()
 
     def entered(self) -> None:
@@ -150,7 +133,7 @@ class CountDeskPage(Page):
         """On the writing worker, behind the scans that are still on their way, so that no line is shown and lost."""
         office, count_id = self.context.office, self.count_id
         self.context.tasks.write(lambda: count_pages.standing(office, count_id), self._loaded)
-        self.box.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.station.take_focus()
 
     def _loaded(self, found: Standing) -> None:
         count = found.resume.count
@@ -189,9 +172,13 @@ class CountDeskPage(Page):
     def scanned(self, scan: Scan) -> bool:
         if not self.count_id:
             return False
-        self._drop_retype()
+        self.station.settle()
         self.queue.take(scan.text, SCANNED)
         return True
+
+    def _keeper(self) -> Keep:
+        office, count_id = self.context.office, self.count_id
+        return lambda code, kind, again: count_pages.scan_once(office, count_id, code, kind, again)
 
     def _kept(self, scanned: Scanned) -> None:
         """The scan is on disk: sound, verdict, line."""
@@ -207,42 +194,24 @@ class CountDeskPage(Page):
         self._say_marked()
 
     def _say(self, answer: Answer) -> None:
-        if self.answers.currentWidget() is self.retype:
-            self._drop_retype()
-        self.verdict.say(answer.mark, answer.under, answer.head, answer.second, answer.level, answer.number, answer.title)
+        self.station.say(answer.mark, answer.under, answer.head, answer.second, answer.level, answer.number, answer.title)
 
     def _not_kept(self, code: str, error: Exception) -> None:
         why = why_not(error)
         if why is None:
             self.context.present(error)
-            why = (T("count", "程序自己出了错"), T("count", "请再扫一次"))
-        self._refuse(code, *why)
+            why = (T("scan", "程序自己出了错"), T("count", "请再扫一次"))
+        self._refuse(code, why[0], why[1] or T("count", "这一扫没有记录，请照上面说的再扫"))
 
     def _no_use(self, code: str, kind: ScanKind) -> None:
         words = T("count", "这是表单的码") if kind is ScanKind.FORM else T("count", "这是封面条码")
-        self._refuse(code[:24], words, T("count", "请扫载体自己的标签；没有记录"))
+        self._refuse(code[:SHOWN_OF_CODE], words, T("count", "请扫载体自己的标签；没有记录"))
 
     def _refuse(self, code: str, what: Text | str, to_do: Text | str) -> None:
         self.sounds.play(UNKNOWN)
-        self._say(Answer(NOT_KEPT, "", what, to_do, number=code[:24]))
+        self._say(Answer(NOT_KEPT, "", what, to_do, number=code[:SHOWN_OF_CODE]))
         now = self.context.office.clock.now().astimezone().strftime("%H:%M:%S")
         self.table.put_first(failed_row(code, now, what), NEWEST)
-
-    # typing (K-17) -------------------------------------------------------------------------------------------------
-
-    def _ask_again(self, code: str, problem: Problem) -> None:
-        again = self.answers.currentWidget() is self.retype
-        self.answers.setCurrentWidget(self.retype)
-        self.retype.ask(code, problem.text, again)
-
-    def _typed_again(self, code: str, digits: str) -> None:
-        self.queue.send(code, TYPED, digits)
-
-    def _drop_retype(self) -> None:
-        if self.answers.currentWidget() is self.retype:
-            self.retype.code = ""
-            self.answers.setCurrentWidget(self.verdict)
-            self.box.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # one key after a scan ------------------------------------------------------------------------------------------
 
@@ -277,9 +246,9 @@ class CountDeskPage(Page):
         line = self._lines.get(scan_id)
         if line is not None:
             under = T("count", "第 {n} 扫", n=line.seq)
-            title = title_of(self.look, line.level, line.title)
+            title = shown_title(self.look, line.level, line.title)
             self._say(Answer(mark_of(line), under, line.place, T("count", "已标注，再按一次去掉"), line.level or "", line.number, title))
-        self.box.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.station.take_focus()
 
     def undo(self) -> bool:
         """Ctrl+Z: take back the newest scan; all counters follow."""
@@ -291,7 +260,7 @@ class CountDeskPage(Page):
         self._last_tally = ""
         self._show_lines(lines)
         if line is not None:
-            title = title_of(self.look, line.level, line.title)
+            title = shown_title(self.look, line.level, line.title)
             self._say(Answer(TAKEN_BACK, T("count", "第 {n} 扫", n=line.seq), T("count", "这一扫不算数了"),
                              T("count", "要算数就再扫一次"), line.level or "", line.number or line.code, title))  # fmt: skip
 
@@ -329,7 +298,7 @@ class CountDeskPage(Page):
             self._say(Answer(NOT_KEPT, "", T("count", "先扫柜层标签，或按 F6 选位置")))
             return
         for item in TickDialog.ask(self.context, self, self._place_words, self._lacking):
-            self.queue.tick(item)
+            self.queue.send(item.number, TICKED)
 
     def page_key(self, key: str) -> bool:
         if key.lower() == "t":

@@ -17,7 +17,7 @@ from models.services.count_paper import PaperCode, PaperFound, PaperRow
 from models.services.count_views import CabinetProgress
 from ui.context import Context
 from ui.pages.count.place_dialog import SHELF, PlaceDialog, Spot, spots_of
-from ui.pages.count.words import title_of
+from ui.pages.processes.carrier_words import shown_title
 from ui.theme.badges import badge_code
 from ui.theme.marks import VERDICTS, Mark
 from ui.widgets.buttons import Button, KeyCap
@@ -166,7 +166,7 @@ class PaperPage(Page):
             result = Cell(f"{code.value} {words}" + (f" → {spot.name}" if spot else ""), mark=mark, token=mark.word_token)
         return TableRow(row.carrier_id, (
             Cell(str(row.rank)), Cell(row.number), Cell(badge=badge_code(row.secret_kind, row.level)),
-            Cell(title_of(self.look, row.level, row.title)), Cell(row.copy_number), Cell(row.place), result,
+            Cell(shown_title(self.look, row.level, row.title)), Cell(row.copy_number), Cell(row.place), result,
         ))  # fmt: skip
 
     # entering ------------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from models.domain.text import T, Text
 from models.services.count_pages import Lacking
 from ui.context import Context
-from ui.pages.count.words import title_of
+from ui.pages.processes.carrier_words import shown_title
 from ui.theme.badges import badge_code
 from ui.widgets.buttons import Button
 from ui.widgets.cell_table import TICK, UNTICKED, Cell, CellTable, Head, TableRow
@@ -63,7 +63,7 @@ class TickDialog(Dialog):
         self.table.set_rows([
             TableRow(item.carrier_id, (
                 Cell(tick=TICK if item.carrier_id in self.ticked else UNTICKED), Cell(item.number),
-                Cell(badge=badge_code(item.secret_kind, item.level)), Cell(title_of(look, item.level, item.title)),
+                Cell(badge=badge_code(item.secret_kind, item.level)), Cell(shown_title(look, item.level, item.title)),
                 Cell(item.copy_number),
             )) for item in self._lacking
         ])  # fmt: skip

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from models.domain.count_types import Detail, Unrecorded, Verdict
-from models.domain.errors import Refused, UserError
-from models.domain.levels import Level
 from models.domain.text import T, Text
 from models.services.count_pages import Scanned
 from models.services.count_views import ScanLine, Tallies, local_time
-from models.services.movements import HIDDEN
+from ui.pages.processes.carrier_words import shown_title
+from ui.pages.processes.scan_station import NOT_KEPT, UNDONE
 from ui.sound import ATTENTION, MATCHED, UNKNOWN
 from ui.theme.badges import badge_code
 from ui.theme.look import Look
@@ -20,9 +19,6 @@ from ui.widgets.cell_table import Cell, Head, TableRow
 Words = Text | str
 
 ABOVE = Mark("triangle", "warn", "warn", T("count", "超限"))
-NOT_KEPT = Mark("cross", "bad", "bad", T("count", "没有记录"))
-UNDONE = Mark("cross", "text3", "text3", T("count", "已撤销"))
-TAKEN_BACK = Mark("ring", "neu", "neu", T("count", "已撤销"))
 SHELF = Mark("square", "accent", "accent", T("count", "到位"))
 OUT_BUT_HERE = Detail.OUT_BUT_HERE.value
 TALLIES = (
@@ -55,11 +51,6 @@ def heads(look: Look) -> tuple[Head, ...]:
     )  # fmt: skip
 
 
-def title_of(look: Look, level: str | None, title: str) -> str:
-    """A title as a list may show it: 绝密 ones are hidden (K-13)."""
-    return look.t(HIDDEN) if level == Level.TOP_SECRET and title else title
-
-
 def mark_of(line: ScanLine) -> Mark:
     """The mark of a kept scan."""
     if line.undone:
@@ -76,7 +67,7 @@ def row_of(look: Look, line: ScanLine) -> TableRow:
     mark = mark_of(line)
     known = bool(line.number)
     level = Cell(badge=badge_code(line.secret_kind, line.level)) if known else Cell("—", token="text3")
-    title = title_of(look, line.level, line.title) if known else look.t(T("count", "无此编号，原码已留存"))
+    title = shown_title(look, line.level, line.title) if known else look.t(T("count", "无此编号，原码已留存"))
     note: Words = line.note or ""
     if not known and line.verdict is Verdict.UNRECORDED:
         note = T("count", "待查")
@@ -103,7 +94,7 @@ def answer_of(look: Look, scanned: Scanned) -> Answer:
     mark = mark_of(line)
     under = T("count", "已记录 • 第 {n} 扫 • {time}", n=line.seq, time=local_time(line.at))
     level = badge_code(line.secret_kind, line.level) if line.number else ""
-    title = title_of(look, line.level, line.title)
+    title = shown_title(look, line.level, line.title)
     head, second = _where(scanned, here)
     if said.above_limit:
         limit = T("count", "密级高于这一层的上限")
@@ -148,12 +139,3 @@ def tally_values(now: Tallies) -> dict[str, int | None]:
         Verdict.UNRECORDED.value: now.unrecorded, OUT_BUT_HERE: now.out_but_here, Verdict.MISMARKED.value: now.mismarked,
         Verdict.DAMAGED.value: now.damaged, Verdict.DUPLICATE.value: now.duplicates, Verdict.MISSING.value: None,
     }  # fmt: skip
-
-
-def why_not(error: Exception) -> tuple[Words, Words] | None:
-    """Why a scan was not kept, and what to do; None for an error of ours."""
-    if isinstance(error, Refused):
-        return error.problems[0].text, T("count", "这一扫没有记录，请照上面说的再扫")
-    if isinstance(error, UserError):
-        return error.what, error.to_do
-    return None

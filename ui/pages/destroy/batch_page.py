@@ -17,6 +17,7 @@ from ui.pages.destroy import words
 from ui.pages.destroy.bags_panel import BagsPanel
 from ui.pages.destroy.facts import ListPanel
 from ui.pages.destroy.stages import Stages
+from ui.pages.processes.carrier_words import badge_of, title_of
 from ui.theme.look import Look
 from ui.widgets.buttons import Button
 from ui.widgets.cell_table import Cell, CellTable, Head, TableRow
@@ -67,6 +68,7 @@ class BatchPage(Page):
         column.addWidget(self.bags, 1)
         column.addStretch(0)
         self.pull_button = self.facts.add_act(T("destruction", "剔出一份…"), "Alt+P", self.stages.pull_out)
+        self.back_button = self.facts.add_act(T("destruction", "原样退回…"), "Alt+B", self.stages.bring_back)
         self.reopen_button = self.facts.add_act(T("destruction", "退回拟销…"), "Alt+R", self.stages.reopen)
         self.abandon_button = self.facts.add_act(T("destruction", "放弃这一批…"), "Alt+X", self.stages.abandon)
         row.addWidget(side)
@@ -144,6 +146,7 @@ class BatchPage(Page):
         self.print_button.set_text(T("destruction", "打印销毁清单 F2") if witnessed else T("destruction", "打印审批表 F1"))
         self.print_button.set_kind("primary" if state == "CERTIFIED" else "plain")
         self.pull_button.setVisible(state in MAY_PULL)
+        self.back_button.setVisible(state == "WITNESSED")
         self.reopen_button.setVisible(state in MAY_REOPEN)
         self.abandon_button.setVisible(state in MAY_REOPEN)
         keys = [("Ctrl+P", T("key", "打印"))]
@@ -208,6 +211,6 @@ def _row(look: Look, line: ListLine) -> TableRow:
     why = str(item["out_reason"] or "") if item["state"] == "PULLED_OUT" else ""
     result = Cell(T("destruction", "剔出：{why}", why=why), mark=mark, token="warn") if why else Cell(mark=mark)
     return TableRow(item["id"], (
-        Cell(str(item["rank"] or "")), Cell(""), Cell(carrier["number"]), Cell(badge=words.badge_of(carrier)),
-        Cell(words.title_of(look, carrier)), Cell(carrier["copy_number"] or "—"), Cell(str(line.bag or "—")), result,
+        Cell(str(item["rank"] or "")), Cell(""), Cell(carrier["number"]), Cell(badge=badge_of(carrier)),
+        Cell(title_of(look, carrier)), Cell(carrier["copy_number"] or "—"), Cell(str(line.bag or "—")), result,
     ))  # fmt: skip

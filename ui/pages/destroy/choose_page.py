@@ -17,6 +17,7 @@ from ui.context import Context
 from ui.pages.destroy import words
 from ui.pages.destroy.lister import Lister
 from ui.pages.destroy.rule_dialog import RuleDialog
+from ui.pages.processes.carrier_words import title_of
 from ui.scanning import Scan
 from ui.sound import ATTENTION, MATCHED, UNKNOWN
 from ui.tables.source import ListQuery
@@ -273,7 +274,7 @@ class ChoosePage(Page):
         found = []
         for one in self.candidates.values():
             row = one.carrier
-            whole = fold(f"{row['number']} {words.title_of(self.look, row)} {row['reference_number'] or ''}")
+            whole = fold(f"{row['number']} {title_of(self.look, row)} {row['reference_number'] or ''}")
             if row["id"] in self._hits or all(word in whole for word in wanted):
                 found.append(one)
         return found

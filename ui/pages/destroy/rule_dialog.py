@@ -10,7 +10,7 @@ from models.domain.problems import Problem, Severity
 from models.domain.text import T, Text
 from models.services.destroy_pages import basis
 from models.services.destruction_list import Candidate
-from ui.pages.destroy.words import badge_of, title_of
+from ui.pages.processes.carrier_words import badge_of, title_of
 from ui.theme.look import Look
 from ui.theme.marks import SEVERITIES
 from ui.widgets.buttons import Button

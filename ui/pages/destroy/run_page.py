@@ -4,13 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
-
 from models.domain.destruction_run import PutIn
-from models.domain.errors import Refused, UserError
-from models.domain.problems import Problem
 from models.domain.text import T, Text
 from models.ledgers import BY_NAME
 from models.services import destroy_pages, destruction_views
@@ -19,46 +13,40 @@ from models.services.destroy_pages import BatchView
 from models.services.destroying import PutInSeen
 from models.services.destruction_views import ListLine, RunState
 from ui.context import Context
-from ui.pages.count.retype import RetypeStrip
 from ui.pages.destroy import words
 from ui.pages.destroy.run_side import RunSide
 from ui.pages.destroy.stages import READ, Stages
+from ui.pages.processes.carrier_words import badge_of, title_of
 from ui.pages.processes.fields_dialog import Asked, FieldsDialog
 from ui.pages.processes.people import person_field
-from ui.pages.processes.refusal_bar import RefusalBar
-from ui.pages.processes.scan_queue import TYPED, ScanQueue
-from ui.scanning import Scan
-from ui.sound import UNKNOWN
+from ui.pages.processes.scan_queue import Keep
+from ui.pages.processes.scan_station import NEWEST, SHOWN_OF_CODE
+from ui.pages.processes.stopping_page import StoppingPage, Wording
 from ui.theme.marks import PUT_INS
 from ui.widgets.buttons import Button
-from ui.widgets.cell_table import CellTable
-from ui.widgets.containers import Frame
-from ui.widgets.page import HELP_KEY, Page
-from ui.widgets.scan_box import ScanBox
-from ui.widgets.stepper import Stepper
+from ui.widgets.page import HELP_KEY
 from ui.widgets.text_dialog import TextDialog
-from ui.widgets.verdict import VerdictPanel
 
-NEWEST = 200
-MUTED = "count.muted"
+WORDING = Wording(
+    home="destroy", scans="destruction_scans", ledgers=frozenset({"destructions", "destruction_items"}),
+    prompt=T("destruction", "扫下一份，扫到再投"), first=T("destruction", "可以扫了：扫到“投入”再放进去"),
+    once_more=T("destruction", "写明后再扫这一份"), lost=T("destruction", "没有记录，不要投入；请再扫一次"),
+    taken_back=T("destruction", "要投入就再扫一次"),
+)  # fmt: skip
 
 
-class RunPage(Page):
+class RunPage(StoppingPage):
     """`open(destruction=…)` goes on exactly where scanning stopped."""
 
+    wording = WORDING
+
     def __init__(self, context: Context) -> None:
-        super().__init__(context.look, T("page", "销毁"))
-        self.context = context
+        super().__init__(context, T("page", "销毁"))
         self.destruction_id: int | None = None
         self.view: BatchView | None = None
         self.state: RunState | None = None
         self.witnesses: dict[str, Any] = {}
-        self.muted = bool(context.preferences.get(MUTED, False))
         self.stages = Stages(context, self)
-        self.queue = ScanQueue(context.tasks, self._keep, self)
-        self.queue.kept.connect(self._kept)
-        self.queue.failed.connect(self._failed)
-        self.queue.again_wanted.connect(self._ask_again)
         self._build()
 
     # building ------------------------------------------------------------------------------------------------------
@@ -71,39 +59,14 @@ class RunPage(Page):
         pull.clicked.connect(lambda: self.stages.pull_out())
         self.go_button = self.add_action(Button(look, "", icon="lock", key="Ctrl+Enter"))
         self.go_button.clicked.connect(lambda: self.stages.witness(self.witnesses))
-        self.stepper = Stepper(look)
-        self.content.addWidget(self.stepper)
-        row = QHBoxLayout()
-        row.setSpacing(look.px(16))
-        left = QVBoxLayout()
-        left.setSpacing(look.px(12))
-        self.box = ScanBox(look, T("destruction", "扫描"), T("destruction", "扫下一份，扫到再投"))
-        self.box.typed.connect(lambda text: self._take(text, TYPED))
-        self.box.undo_scan.connect(self.undo)
-        left.addWidget(self.box)
-        self.verdict, self.retype = VerdictPanel(look), RetypeStrip(look)
-        self.retype.given.connect(lambda code, digits: self.queue.send(code, TYPED, digits))
-        self.retype.left_alone.connect(self._drop_retype)
-        self.answers = QStackedWidget()
-        self.answers.setFixedHeight(look.px(124))
-        self.answers.addWidget(self.verdict)
-        self.answers.addWidget(self.retype)
-        left.addWidget(self.answers)
-        self.refusal = RefusalBar(look, BY_NAME["destruction_scans"].fields["answer"].choices or {})
-        self.refusal.answered.connect(self._answer)
-        left.addWidget(self.refusal)
-        self.table = CellTable(look, words.run_heads(look), T("destruction", "扫描记录，新的在上"), row_height=34)
-        frame = Frame(look)
-        frame.box.addWidget(self.table)
-        left.addWidget(frame, 1)
-        row.addLayout(left, 1)
         self.side = RunSide(look)
         self.side.witnesses.wanted.connect(self.choose_witnesses)
         self.abandon_button = self.side.list.add_act(T("destruction", "放弃这一批…"), "Alt+X", self.stages.abandon)
-        row.addWidget(self.side)
-        self.content.addLayout(row, 1)
-        QShortcut(QKeySequence("F7"), self, self.toggle_sound)
-        QShortcut(QKeySequence("F9"), self, self.pause)
+        self.lay_out(words.run_heads(look), BY_NAME["destruction_scans"].fields["answer"].choices or {}, self.side)
+
+    @property
+    def batch_id(self) -> int | None:
+        return self.destruction_id
 
     # coming and going ----------------------------------------------------------------------------------------------
 
@@ -117,20 +80,7 @@ class RunPage(Page):
         self.destruction_id = destruction
         self.load()
 
-    def entered(self) -> None:
-        if self.destruction_id is not None:
-            self.load()
-
-    def changed(self, ledgers: frozenset[str]) -> None:
-        if "destruction_scans" not in ledgers and ledgers & {"destructions", "destruction_items"} and self.isVisible():
-            self.load()
-
-    def escape(self) -> bool:
-        self.context.go("destroy")
-        return True
-
     def load(self) -> None:
-        """On the writing worker, behind scans that are still on their way."""
         office, batch = self.context.office, self.destruction_id
         if batch is None:
             return
@@ -138,8 +88,7 @@ class RunPage(Page):
             lambda: (destroy_pages.batch_view(office.read, batch), destruction_views.run_state(office.read, batch, NEWEST)),
             lambda both: self._loaded(*both),
         )
-        if not self.refusal.waits:
-            self.box.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.focus_scanning()
 
     def _loaded(self, view: BatchView, state: RunState) -> None:
         if view.batch["id"] != self.destruction_id:
@@ -157,43 +106,25 @@ class RunPage(Page):
                           else T("destruction", "设备　{where}", where=where), "accent")  # fmt: skip
         self.table.set_rows([words.scan_row(self.look, scan) for scan in state.newest])
         self.side.show_batch(view)
-        if first:
-            fresh = T("destruction", "可以扫了：扫到“投入”再放进去")
-            again = T("destruction", "接着上次：已投入 {n} 份", n=state.figures.put_in)
-            self.verdict.clear(again if state.newest else fresh)
-        if state.stopped_by is not None:
-            self._stop(state.stopped_by["code"], PutIn(state.stopped_by["verdict"]))
-        elif self.refusal.waits:
-            self.refusal.settle()
-        self._show_figures()
+        again = T("destruction", "接着上次：已投入 {n} 份", n=state.figures.put_in)
+        said = (again if state.newest else WORDING.first) if first else None
+        stopped = state.stopped_by
+        self.go_on(_refused(stopped["code"], PutIn(stopped["verdict"])) if stopped is not None else None, said)
 
     # scanning ------------------------------------------------------------------------------------------------------
 
-    def scanned(self, scan: Scan) -> bool:
-        if self.destruction_id is None:
-            return False
-        self._drop_retype()
-        self._take(scan.text)
-        return True
+    def keeper(self) -> Keep:
+        office, batch = self.context.office, self.destruction_id
 
-    def _take(self, code: str, kind: str = "SCAN") -> None:
-        if self.refusal.waits:
-            self._play(UNKNOWN)
-            self.refusal.reason.setFocus(Qt.FocusReason.OtherFocusReason)
-            self.verdict.say(words.NOT_KEPT, T("destruction", "这一扫没有记录"), T("destruction", "先写明拒收的处置"),
-                             T("destruction", "写明后再扫这一份"), number=code[:24])  # fmt: skip
-            return
-        self.queue.take(code, kind)
+        def keep(code: str, kind: str, again: str) -> PutInSeen:
+            result = office.perform("put_in", destruction_id=batch, code=code, kind=kind, again=again).result
+            assert isinstance(result, PutInSeen)  # noqa: S101 - the act's own answer
+            return result
 
-    def _keep(self, code: str, kind: str, again: str) -> PutInSeen:
-        result = self.context.office.perform("put_in", destruction_id=self.destruction_id, code=code, kind=kind, again=again).result
-        assert isinstance(result, PutInSeen)  # noqa: S101 - the act's own answer
-        return result
+        return keep
 
-    def _kept(self, seen: PutInSeen) -> None:
-        """The scan is on disk: sound, verdict, line, figures."""
-        self._drop_retype()
-        self._play(words.sound_of(seen.verdict))
+    def kept(self, seen: PutInSeen) -> None:
+        self.sounds.play(words.sound_of(seen.verdict))
         self._say(seen)
         self.table.put_first(words.scan_row(self.look, words.seen_row(seen)), NEWEST)
         if self.state is not None:
@@ -203,15 +134,14 @@ class RunPage(Page):
                 left[seen.item["bag"]] = seen.left_in_bag
             self.state = RunState(self.state.batch, seen.figures, self.state.refusals + refused, None, self.state.newest, left)
         if seen.verdict in words.REFUSED:
-            self._stop(seen.code, seen.verdict)
-        self._show_figures()
+            self.refusal.ask(_refused(seen.code, seen.verdict))
 
     def _say(self, seen: PutInSeen) -> None:
         carrier, item = seen.carrier, seen.item
         mark = words.GOES_IN if seen.verdict is PutIn.ACCEPTED else PUT_INS[seen.verdict.value]
-        level = words.badge_of(carrier) if carrier else ""
-        title = words.title_of(self.look, carrier) if carrier else ""
-        number = carrier["number"] if carrier else seen.code[:24]
+        level = badge_of(carrier) if carrier else ""
+        title = title_of(self.look, carrier) if carrier else ""
+        number = carrier["number"] if carrier else seen.code[:SHOWN_OF_CODE]
         at = local_time(seen.at)
         head: Text | str
         if seen.verdict is PutIn.ACCEPTED and item is not None:
@@ -226,49 +156,11 @@ class RunPage(Page):
             second = T("destruction", "不要投入，放到一边，写明处置")
         self.verdict.say(mark, under, head, second, level, number, title)
 
-    def _stop(self, code: str, verdict: PutIn) -> None:
-        """A refusal: nothing goes on until somebody says what was done with the thing."""
-        self.refusal.ask(T("destruction", "{code} {why}：写明处置后才能继续", code=code[:24], why=words.REFUSED[verdict]))
-
-    def _answer(self, answer: str, reason: str) -> None:
+    def answer_refusal(self, answer: str, reason: str) -> None:
         office, batch = self.context.office, self.destruction_id
-
-        def act() -> None:
-            stopped = destruction_views.run_state(office.read, batch or 0, 1).stopped_by
-            if stopped is not None:
-                office.perform("answer_refusal", scan_id=stopped["id"], answer=answer, answer_reason=reason)
-
-        self.context.tasks.write(act, lambda _none: self._answered())
-
-    def _answered(self) -> None:
-        self.refusal.settle()
-        self.verdict.clear(T("destruction", "处置已写明，可以接着扫"))
-        self.load()
-
-    def _failed(self, code: str, error: Exception) -> None:
-        self._play(UNKNOWN)
-        what: Text | str
-        if isinstance(error, Refused):
-            what = error.problems[0].text
-        elif isinstance(error, UserError):
-            what = error.what
-        else:
-            self.context.present(error)
-            what = T("count", "程序自己出了错")
-        self.verdict.say(words.NOT_KEPT, "", what, T("destruction", "没有记录，不要投入；请再扫一次"), number=code[:24])
-
-    # typing (K-17) -------------------------------------------------------------------------------------------------
-
-    def _ask_again(self, code: str, problem: Problem) -> None:
-        again = self.answers.currentWidget() is self.retype
-        self.answers.setCurrentWidget(self.retype)
-        self.retype.ask(code, problem.text, again)
-
-    def _drop_retype(self) -> None:
-        if self.answers.currentWidget() is self.retype:
-            self.retype.code = ""
-            self.answers.setCurrentWidget(self.verdict)
-            self.box.setFocus(Qt.FocusReason.OtherFocusReason)
+        stopped = destruction_views.run_state(office.read, batch or 0, 1).stopped_by
+        if stopped is not None:
+            office.perform("answer_refusal", scan_id=stopped["id"], answer=answer, answer_reason=reason)
 
     # the other acts ------------------------------------------------------------------------------------------------
 
@@ -280,19 +172,8 @@ class RunPage(Page):
         why = TextDialog.ask(self.look, self, verb, T("destruction", "为什么：实物确未投入"), verb, READ,
                              (T("destruction", "只在实物还在手里时撤销；它回到“还没扫”。"),))  # fmt: skip
         if why:
-            office, batch = self.context.office, self.destruction_id
-            self.context.tasks.write(lambda: office.perform("undo_put_in", destruction_id=batch, why=why), lambda _done: self._undone(), self._no_undo)
+            self.take_back("undo_put_in", destruction_id=self.destruction_id, why=why)
         return True
-
-    def _undone(self) -> None:
-        self.verdict.say(words.TAKEN_BACK, "", T("destruction", "上一扫不算数了"), T("destruction", "要投入就再扫一次"))
-        self.load()
-
-    def _no_undo(self, error: Exception) -> bool:
-        if isinstance(error, Refused):
-            self.verdict.say(words.NOT_KEPT, "", error.problems[0].text)
-            return True
-        return False
 
     def choose_witnesses(self) -> None:
         """Name the two witnesses before the end; they sign when everything is in."""
@@ -313,24 +194,11 @@ class RunPage(Page):
 
     def _named(self, names: list[str]) -> None:
         self.witnesses["names"] = names
-        self._show_figures()
+        self.show_figures()
 
     def current_line(self) -> ListLine | None:
         """Nothing is chosen here: what is taken out is searched or scanned."""
         return None
-
-    def pause(self) -> None:
-        """F9: everything is kept; the batch waits in the list."""
-        self.context.go("destroy")
-
-    def toggle_sound(self) -> None:
-        self.muted = not self.muted
-        self.context.preferences.set(MUTED, self.muted)
-        self._show_figures()
-
-    def _play(self, sound: str) -> None:
-        if not self.muted:
-            self.context.play(sound)
 
     def print_page(self) -> None:
         if self.view is not None:
@@ -338,7 +206,7 @@ class RunPage(Page):
 
     # figures -------------------------------------------------------------------------------------------------------
 
-    def _show_figures(self) -> None:
+    def show_figures(self) -> None:
         if self.state is None:
             return
         figures = self.state.figures
@@ -356,6 +224,9 @@ class RunPage(Page):
             self.state.left_by_bag.items(), key=lambda pair: pair[0] or 0) if n and bag)  # fmt: skip
         left = T("destruction", "剩余 {n} 份：{bags}", n=figures.left, bags=bags) if figures.left else T("destruction", "都投完了，请两名监销人签字")
         self.set_foot(left, T("destruction", "取出 {n} 份", n=figures.pulled_out) if figures.pulled_out else "",
-                      T("destruction", "完成后打印销毁证明 F2"))  # fmt: skip
-        sound = T("key", "出声") if self.muted else T("key", "静音")
-        self.set_keys(("Ctrl+Z", T("key", "撤销上一扫")), ("F7", sound), ("F9", T("key", "暂停并封存")), ("Ctrl+Enter", T("key", "监销签字")), HELP_KEY)
+                      self.sounds.foot or T("destruction", "完成后打印销毁证明 F2"))  # fmt: skip
+        self.set_keys(("Ctrl+Z", T("key", "撤销上一扫")), self.sounds.key, ("F9", T("key", "暂停并封存")), ("Ctrl+Enter", T("key", "监销签字")), HELP_KEY)
+
+
+def _refused(code: str, verdict: PutIn) -> Text:
+    return T("scan", "{code} {why}：写明处置后才能继续", code=code[:SHOWN_OF_CODE], why=words.REFUSED[verdict])

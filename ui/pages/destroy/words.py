@@ -7,17 +7,17 @@ from datetime import date
 
 from models.domain.destruction import BATCH_WORDS, BatchState
 from models.domain.destruction_run import MATERIAL_WORDS, ROUTE_WORDS, Material, PutIn, Route
-from models.domain.levels import Level
 from models.domain.text import T, Text
 from models.ledgers.destructions import CAUSES
 from models.services.count_views import local_time
 from models.services.destroy_pages import BatchView, Standing, basis, standing_of
 from models.services.destroying import PutInSeen
 from models.services.destruction_list import Candidate
-from models.services.movements import HIDDEN
+from ui.pages.processes.carrier_words import badge_of, title_of
+from ui.pages.processes.scan_station import UNDONE
 from ui.sound import ATTENTION, MATCHED, UNKNOWN
 from ui.tables.source import Row
-from ui.theme.badges import BADGES, badge_code
+from ui.theme.badges import BADGES
 from ui.theme.look import Look
 from ui.theme.marks import PUT_INS, Mark
 from ui.widgets.cell_table import BLOCKED, TICK, UNTICKED, Cell, Head, TableRow
@@ -97,15 +97,6 @@ def cause_words(look: Look, row: Row) -> str:
     return between.join(words + ([str(row["cause_other"])] if "OTHER" in codes and row["cause_other"] else []))
 
 
-def title_of(look: Look, row: Row) -> str:
-    """A title as a list may show it: 绝密 ones are hidden (K-13)."""
-    return look.t(HIDDEN) if row["level"] == Level.TOP_SECRET and row["title"] else str(row["title"] or "")
-
-
-def badge_of(row: Row) -> str:
-    return badge_code(row["secret_kind"], row["level"])
-
-
 # --- candidates ------------------------------------------------------------------------------------------------------
 
 _STANDING = {
@@ -157,9 +148,6 @@ def material_words(material: str | None) -> Text:
 
 # --- the machine -----------------------------------------------------------------------------------------------------
 
-TAKEN_BACK = Mark("ring", "neu", "neu", T("destruction", "已撤销"))
-NOT_KEPT = Mark("cross", "bad", "bad", T("destruction", "没有记录"))
-UNDONE = Mark("cross", "text3", "text3", T("destruction", "已撤销"))
 OPEN = Mark("ring", "text2", "text2", T("destruction", "还没扫"))
 SURPLUS = Mark("plus", "bad", "text2", T("destruction", "多出"))
 GOES_IN = Mark("check", "ok", "ok", T("destruction", "投入"))

@@ -12,8 +12,8 @@ from models.domain.text import T
 from models.services.destroy_pages import by_code
 from models.services.handover_views import HandOverLine
 from ui.context import Context
-from ui.pages.destroy.words import badge_of, title_of
 from ui.pages.handover.words import ITEM_MARKS
+from ui.pages.processes.carrier_words import badge_of, title_of
 from ui.scanning import Scan
 from ui.widgets.buttons import Button
 from ui.widgets.cell_table import Cell, CellTable, Head, TableRow

@@ -8,7 +8,8 @@ from models.services.count_views import local_time
 from models.services.handing_over import PackSeen
 from models.services.handover_pages import HandOverView
 from models.services.handover_views import HandOverLine
-from ui.pages.destroy.words import badge_of, title_of
+from ui.pages.processes.carrier_words import badge_of, title_of
+from ui.pages.processes.scan_station import UNDONE
 from ui.sound import ATTENTION, MATCHED, UNKNOWN
 from ui.tables.source import Row
 from ui.theme.look import Look
@@ -93,9 +94,6 @@ def line_row(look: Look, line: HandOverLine) -> TableRow:
 PACKED = Mark("check", "ok", "ok", T("hand-over", "相符"))
 TWICE = Mark("double", "neu", "neu", T("hand-over", "重复"))
 REFUSED = Mark("cross", "bad", "bad", T("hand-over", "拒收"))
-TAKEN_BACK = Mark("ring", "neu", "neu", T("hand-over", "已撤销"))
-UNDONE = Mark("cross", "text3", "text3", T("hand-over", "已撤销"))
-NOT_KEPT = Mark("cross", "bad", "bad", T("hand-over", "没有记录"))
 DIFFERENT = Mark("diamond", "warn", "warn", T("hand-over", "差异"))
 MARKS = {"PACKED": PACKED, "TWICE": TWICE, "NOT_ON_LIST": REFUSED, "UNKNOWN": REFUSED}
 WHY = {"NOT_ON_LIST": T("hand-over", "不在清单上，已停下"), "UNKNOWN": T("hand-over", "编号不认识，已停下")}

@@ -15,7 +15,7 @@ from models.ledgers.fields import Field, Kind
 from models.services.difference_pages import IDENTIFY, RECOUNT, Detail
 from ui.context import Context
 from ui.links import OfficeLinks
-from ui.pages.count.words import title_of
+from ui.pages.processes.carrier_words import shown_title
 from ui.pages.reconcile.words import consequence, title_for
 from ui.theme.marks import VERDICTS
 from ui.widgets.form import NoteLine
@@ -127,7 +127,7 @@ class DecisionForm(QWidget):
             self.result.set_items([(HERE, word), (FINE, T("decision", "没有问题"))])
         self.result.setCurrentIndex(0)
         self.thing.set_items([
-            (thing.carrier_id, f"{thing.number}　{title_of(self._look, thing.level, thing.title)}") for thing in found.missing
+            (thing.carrier_id, f"{thing.number}　{shown_title(self._look, thing.level, thing.title)}") for thing in found.missing
         ])  # fmt: skip
         for editor in (self.person, self.shelf, self.carrier):
             editor.set_value(None)

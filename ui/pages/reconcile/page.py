@@ -15,7 +15,7 @@ from models.services.difference_pages import SIGNS_AS, Detail, Reconciliation
 from ui.context import Context
 from ui.ledger.history_dialog import HistoryDialog
 from ui.pages.count.finish import Finisher
-from ui.pages.count.words import title_of
+from ui.pages.processes.carrier_words import shown_title
 from ui.pages.reconcile.pane import DifferencePane
 from ui.pages.reconcile.result_chart import ResultBars, ResultRow
 from ui.pages.reconcile.seals import SealsPanel
@@ -304,7 +304,7 @@ class ReconcilePage(Page):
             return
         carrier, masked = line.finding["carrier_id"], line.finding["level"] == "TOP_SECRET"
         door = RegisterDoor(self.context.office, self.context.lists)
-        title = f"{line.number} {title_of(self.look, line.finding['level'], line.title)}"
+        title = f"{line.number} {shown_title(self.look, line.finding['level'], line.title)}"
         self.context.tasks.read(lambda: door.lines("carriers", carrier, masked),
                                 lambda lines: HistoryDialog.tell(self.look, self, title, lines))  # fmt: skip
 

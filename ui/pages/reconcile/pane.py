@@ -9,7 +9,7 @@ from models.domain.text import T, Text
 from models.ledgers.counts import DECISIONS
 from models.services.difference_pages import Detail
 from ui.context import Context
-from ui.pages.count.words import title_of
+from ui.pages.processes.carrier_words import shown_title
 from ui.pages.reconcile.decision import DecisionForm
 from ui.pages.reconcile.words import mark_of, sentence_of
 from ui.theme.badges import badge_code
@@ -107,7 +107,7 @@ class DifferencePane(Panel):
         set_tone(self._word, mark.token)
         self._badge.set_code(badge_code(finding["secret_kind"], finding["level"]))
         self._badge.setVisible(line.carrier is not None)
-        title = title_of(self._look, finding["level"], line.title)
+        title = shown_title(self._look, finding["level"], line.title)
         copy = T("finding", "份号 {copy}", copy=line.copy_number) if line.copy_number else ""
         self._thing.setText("　".join(part for part in (line.number, title, self._look.t(copy)) if part))
         self._sentence.setText(self._look.t(sentence_of(found)))

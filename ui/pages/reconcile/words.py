@@ -8,7 +8,8 @@ from models.domain.text import T, Text
 from models.ledgers.counts import DECISIONS, DETAILS, UNRECORDED
 from models.services.count_views import DifferenceLine
 from models.services.difference_pages import IDENTIFY, RECOUNT, Detail
-from ui.pages.count.words import OUT_BUT_HERE, title_of
+from ui.pages.count.words import OUT_BUT_HERE
+from ui.pages.processes.carrier_words import shown_title
 from ui.theme.badges import badge_code
 from ui.theme.look import Look
 from ui.theme.marks import VERDICTS, Mark
@@ -51,7 +52,7 @@ def row_of(look: Look, line: DifferenceLine) -> TableRow:
     """One difference as two lines."""
     finding, state = line.finding, state_of(line)
     known = line.carrier is not None
-    title = title_of(look, finding["level"], line.title) if known else look.t(T("finding", "无此编号，原码已留存"))
+    title = shown_title(look, finding["level"], line.title) if known else look.t(T("finding", "无此编号，原码已留存"))
     level = Cell(badge=badge_code(finding["secret_kind"], finding["level"])) if known else Cell("—", token="text3")
     book, found = places(line)
     return TableRow(finding["id"], (

@@ -69,7 +69,7 @@ class RetypeStrip(Panel):
         named = dict(sentence.values)
         copy = T("count", "份号 {copy}", copy=named["copy"]) if "copy" in named else ""
         self._number.setText("　".join(part for part in (str(named.get("number", code)), self._look.t(copy)) if part))
-        self._thing.set_text(str(named["title"]) if "title" in named else T("count", "登记簿里没有这个编号；没有看错就照输"))
+        self._thing.set_text(self._look.t(named["title"]) if "title" in named else T("count", "登记簿里没有这个编号；没有看错就照输"))
         title = T("count", "末三位不一样，请看着载体再输") if again else T("count", "手输的编号，再输一次末三位")
         self._title.setText(self._look.t(title))
         self.setAccessibleName(self._look.t(title))
