@@ -94,18 +94,17 @@ def listed_ids(read: Reader, handover_id: int) -> list[int]:
 
 def ids_in_cabinet(read: Reader, cabinet_id: int) -> list[int]:
     """The carriers on the shelves of a container, shelf by shelf."""
-    shelves = read.find("shelves", cabinet_id=cabinet_id)
-    return [row["id"] for shelf in shelves for row in read.find("carriers", shelf_id=shelf["id"])][:MOST_OFFERED]
+    return handover_queries.ids_in_cabinet(read, cabinet_id, MOST_OFFERED)
 
 
 def ids_held_by(read: Reader, person_id: int) -> list[int]:
     """The carriers that a person has out."""
-    return [row["id"] for row in read.find("carriers", holder_id=person_id)][:MOST_OFFERED]
+    return handover_queries.ids_held_by(read, person_id, MOST_OFFERED)
 
 
 def ids_kept_by(read: Reader, person_id: int) -> list[int]:
     """What a person is responsible for: the carriers themselves and those in containers that the person keeps."""
-    own = [row["id"] for row in read.find("carriers", custodian_id=person_id)]
+    own = handover_queries.ids_kept_by(read, person_id, MOST_OFFERED)
     inside = [id_ for cabinet in read.find("cabinets", custodian_id=person_id) for id_ in ids_in_cabinet(read, cabinet["id"])]
     return list(dict.fromkeys(own + inside))[:MOST_OFFERED]
 

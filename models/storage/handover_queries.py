@@ -19,6 +19,30 @@ def open_lists_of(read: Reader, carriers: Sequence[int]) -> dict[int, str]:
     return {int(row["carrier_id"]): str(row["number"]) for row in rows}
 
 
+# The three ask with `=`: the indexes leave out the rows that have no place, holder or custodian.
+
+
+def ids_in_cabinet(read: Reader, cabinet_id: int, most: int) -> list[int]:
+    """The first carriers on the shelves of a container, shelf by shelf."""
+    rows = read.rows(
+        "SELECT c.id FROM shelves s CROSS JOIN carriers c ON c.shelf_id = s.id WHERE s.cabinet_id = ? ORDER BY s.id, c.id LIMIT ?",
+        (cabinet_id, most),
+    )
+    return [int(row["id"]) for row in rows]
+
+
+def ids_held_by(read: Reader, person_id: int, most: int) -> list[int]:
+    """The first carriers that a person has out."""
+    rows = read.rows("SELECT id FROM carriers WHERE holder_id = ? ORDER BY id LIMIT ?", (person_id, most))
+    return [int(row["id"]) for row in rows]
+
+
+def ids_kept_by(read: Reader, person_id: int, most: int) -> list[int]:
+    """The first carriers of which a person is the custodian, by number."""
+    rows = read.rows("SELECT id FROM carrier_list WHERE custodian_id = ? ORDER BY number LIMIT ?", (person_id, most))
+    return [int(row["id"]) for row in rows]
+
+
 def items(read: Reader, handover_id: int, *, removed: bool = False) -> list[Row]:
     """The list in its order, with each carrier's marking columns; what was taken off only if `removed`."""
     return read.rows(

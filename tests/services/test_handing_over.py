@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from models.domain.errors import Refused
-from models.services import handover_views
+from models.services import handover_pages, handover_views
 from models.services.office import Office
 from tests.services.processes import Place, make_place, paper, refused
 
@@ -208,3 +208,22 @@ def test_the_receiver_may_be_the_one_at_the_desk_but_not_the_watcher(place: Plac
     with pytest.raises(Refused) as error:
         place.signed("sign_hand_over", {"transferor": "刘洋", "receiver": "李淑芬", "hand_over_witness": "周敏"}, handover_id=handover)
     assert {problem.code for problem in error.value.problems} == {"OWN_SIGNATURE"}
+
+
+def test_what_a_person_or_cabinet_has_is_found_by_an_index(office: Office) -> None:
+    place = make_place(office)
+    shelf, other, *_ = place.furnish()
+    above = place.carriers(1, other)
+    kept, lent, rest = place.carriers(3, shelf)
+    place.lend(lent)
+    office.perform("amend_row", ledger="carriers", id=kept, values={"custodian_id": place.people["张伟"]}, reason="指定保管")
+    read, asked = office.read, []
+    read.connection.set_trace_callback(asked.append)
+    assert handover_pages.ids_kept_by(read, place.people["张伟"]) == [kept]
+    assert handover_pages.ids_held_by(read, place.people["陈立"]) == [lent]
+    assert handover_pages.ids_in_cabinet(read, place.cabinets[0]) == [kept, lent, rest, *above]
+    read.connection.set_trace_callback(None)
+    plans = [row["detail"] for sql in asked for row in read.rows(f"EXPLAIN QUERY PLAN {sql}")]
+    assert len(plans) >= 4
+    assert not [step for step in plans if step in ("SCAN c", "SCAN carriers", "SCAN carrier_list")]
+    assert sum("carriers_by_" in step or "carrier_list_by_custodian_id" in step for step in plans) == 3
