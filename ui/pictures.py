@@ -41,7 +41,7 @@ def _one_theme(app: Any, world: World, stage: Any, folder: Path, shown: Shown, t
     from models.services.demo.people import CLERK
     from models.services.session import sign_in
     from ui.scanning import ScanRouter
-    from ui.sitting import Sitting
+    from ui.sitting import Sitting, arrive
     from ui.sound import Sounds
     from ui.theme.focus import FocusRings
     from ui.theme.look import Look
@@ -58,7 +58,7 @@ def _one_theme(app: Any, world: World, stage: Any, folder: Path, shown: Shown, t
     before = QMainWindow()
     before.resize(*SIZE)
     wrong: list[Exception] = []
-    sitting = Sitting(office, world, look, wrong.append, scans, sounds)
+    sitting = Sitting(arrive(office), world, look, wrong.append, scans, sounds)
     sitting.show(before)
     sitting.window.resize(*SIZE)
     for index, spec in enumerate(sitting.window.specs, 1):
@@ -72,7 +72,7 @@ def _one_theme(app: Any, world: World, stage: Any, folder: Path, shown: Shown, t
             raise wrong[0]
         sitting.window.grab().save(str(folder / f"{index:02d}-{spec.name}-{theme}.png"))
     count = len(sitting.window.specs)
-    sitting.leave("sign_out")
+    sitting.close()
     sitting.window.close()
     rings.drop()
     rings.deleteLater()

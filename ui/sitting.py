@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
-from models.domain.errors import Cancelled
-from models.domain.passwords import policy_of
+from models.domain.passwords import PasswordPolicy
 from models.domain.text import T
 from models.ledgers.choices import ROLES
 from models.services import isolation_words, preferences, printing, verifying
@@ -26,17 +26,32 @@ from ui.pages.unlock.password_dialog import PasswordDialog
 from ui.scanning import Scan, ScanRouter
 from ui.sound import Sounds
 from ui.tasks import Present, Tasks
-from ui.theme.look import THEMES, Look
+from ui.theme.look import SCALES, THEMES, Look
 from ui.widgets.keys_dialog import KeysDialog
 from ui.widgets.messages import ConfirmDialog
 
 
-class OfficePreferences:
-    """Preferences of the person signed in: read once, written on the writing worker."""
+@dataclass(frozen=True)
+class Arrival:
+    """An office that was just opened, with what its window needs before it can be shown."""
 
-    def __init__(self, office: Office, tasks: Tasks) -> None:
-        self._office, self._tasks = office, tasks
-        self._values = preferences.load_preferences(office)
+    office: Office
+    organ: str
+    policy: PasswordPolicy
+    preferences: dict[str, Any]
+
+
+def arrive(office: Office) -> Arrival:
+    """Read what the window needs; called on the worker that opened the office."""
+    organ = office.read.get("organ", 1) or {}
+    return Arrival(office, str(organ["name"]), office.policy, preferences.load_preferences(office))
+
+
+class OfficePreferences:
+    """Preferences of the person signed in: read at the door, written on the writing worker."""
+
+    def __init__(self, office: Office, tasks: Tasks, values: dict[str, Any]) -> None:
+        self._office, self._tasks, self._values = office, tasks, values
 
     def get(self, key: str, default: Any = None) -> Any:
         """The remembered value, or the default."""
@@ -55,45 +70,63 @@ class Sitting(QObject):
     lock_wanted = Signal(str)
 
     def __init__(
-        self, office: Office, world: World, look: Look, present: Present, scans: ScanRouter, sounds: Sounds
+        self, arrival: Arrival, world: World, look: Look, present: Present, scans: ScanRouter, sounds: Sounds
     ) -> None:
         super().__init__()
-        self.office, self.look = office, look
+        office = self.office = arrival.office
+        self.look, self._arrival = look, arrival
+        self._is_over = False
         self._world, self._scans = world, scans
         tasks = Tasks(present, self)
         self.context = Context(
             office=office, entrance=world.entrance(), lists=Lists(office), tasks=tasks, look=look,
-            preferences=OfficePreferences(office, tasks), present=present, scans=scans, play=sounds.play,
+            preferences=OfficePreferences(office, tasks, arrival.preferences), present=present, scans=scans, play=sounds.play,
             go=self._go, sheet_command=world.sheet_command,
             pages=lambda: frozenset(spec.name for spec in self.window.specs),
         )  # fmt: skip
-        theme, app = self.context.preferences.get("theme"), QApplication.instance()
-        if theme in THEMES and isinstance(app, QApplication):
-            look.use(theme, app)
+        self._take_look()
         self.window: MainWindow
         self._bridge = ChangeBridge()
 
+    def _take_look(self) -> None:
+        """The colours and the size of type that the person chose (设置－外观)."""
+        app, chosen = QApplication.instance(), self.context.preferences
+        if not isinstance(app, QApplication):
+            return
+        scale = chosen.get("scale", SCALES[0])
+        if scale in SCALES and scale != round(self.look.scale * 100):
+            self.look.resize(scale, app)
+        theme = chosen.get("theme")
+        if theme in THEMES:
+            self.look.use(theme, app)
+
     @property
     def idle_minutes(self) -> int:
-        """Minutes without a touch until the program locks itself, by the vault's level (domain.md 4.3)."""
-        return policy_of(self.office.vault_level).idle_minutes
+        """Minutes without a touch until the program locks itself, by the vault's policy (domain.md 4.3)."""
+        return self._arrival.policy.idle_minutes
 
-    def settle_password(self, parent: QWidget) -> None:
-        """A one-time password is changed before anything else. Raises Cancelled if the person leaves."""
+    def settle_password(self, parent: QWidget, then: Callable[[], None], left: Callable[[], None]) -> None:
+        """A one-time password is changed before anything else: then `then`; `left` if the person leaves or it fails."""
         if not self.office.sitting.account["one_time"]:
+            then()
             return
         why = T("password", "这是一次性口令。换成自己的口令后会生成你的签名钥匙，以后登记的每件事都由它签名。")
-        chosen = PasswordDialog.ask(self.look, parent, self.office.sitting.name, self.office.vault_level, why)
+        chosen = PasswordDialog.ask(self.look, parent, self.office.sitting.name, self._arrival.policy, why)
         if chosen is None:
-            raise Cancelled
-        self.office.perform("change_password", password=chosen)
+            left()
+            return
+
+        def failed(_error: Exception) -> bool:
+            left()
+            return False
+
+        self.context.tasks.write(lambda: self.office.perform("change_password", password=chosen), lambda _done: then(), failed)
 
     def show(self, instead_of: QMainWindow) -> None:
         """Show the main window where the door stood."""
         office, account = self.office, self.office.sitting
-        organ = (office.read.get("organ", 1) or {})["name"]
         person = Person(account.name, account.role, ROLES[account.role])
-        self.window = MainWindow(self.look, page_specs(self.context), organ, person, self._scans)
+        self.window = MainWindow(self.look, page_specs(self.context), self._arrival.organ, person, self._scans)
         self.window.setGeometry(instead_of.geometry())
         self.window.lock_wanted.connect(lambda: self.lock_wanted.emit("lock"))
         self.window.undo_wanted.connect(lambda _page: self._undo())
@@ -122,14 +155,25 @@ class Sitting(QObject):
         if due:
             self.context.tasks.long(lambda progress: verifying.check(office, is_cancelled=progress.cancelled), checked)
 
-    def leave(self, act: str, finding: GateFinding | None = None) -> None:
-        """Stop the workers, journal the end of the sitting, close the vault."""
+    def leave(self, act: str, then: Callable[[], None], finding: GateFinding | None = None) -> None:
+        """Stop the workers, journal the end of the sitting, close the vault; then `then` on the screen's thread.
+
+        The vault is closed and `then` is called even if the entry could not be written; the error is shown after it.
+        """
+        self._is_over = True
+
+        def failed(_error: Exception) -> bool:
+            then()
+            return False
+
+        self.context.tasks.end(lambda: _end(self.office, act, finding), lambda _none: then(), failed)
+
+    def close(self) -> None:
+        """The program ends: sign out, and wait until the vault is closed."""
         self.context.tasks.close()
-        if finding is not None:
-            self.office.perform(act, finding=dict(finding.values()))
-            self.office.close()
-        else:
-            sign_out(self.office, act)
+        if not self._is_over:
+            self._is_over = True
+            _end(self.office, "sign_out", None)
 
     def _go(self, name: str, **arguments: Any) -> None:
         page = self.window.go(name)
@@ -164,3 +208,12 @@ class Sitting(QObject):
         """A scan the page has no use for: show what it is in the register."""
         self._go("register", text=scan.text)
 
+
+def _end(office: Office, act: str, finding: GateFinding | None) -> None:
+    if finding is None:
+        sign_out(office, act)
+        return
+    try:
+        office.perform(act, finding=dict(finding.values()))
+    finally:
+        office.close()

@@ -132,6 +132,7 @@ class Tasks(QObject):
         self._workers = {name: _Worker(f"shoubu-{name}") for name in WORKERS}
         self._jobs: set[Job] = set()
         self._closed = False
+        self._end: threading.Thread | None = None
 
     def read(self, op: Callable[[], Any], done: Done | None = None, failed: Failed | None = None) -> Job:
         """Ask the store something."""
@@ -175,16 +176,35 @@ class Tasks(QObject):
     def idle(self) -> bool:
         return not self._jobs
 
+    def end(self, last: Callable[[], Any], done: Done | None = None, failed: Failed | None = None) -> None:
+        """Stop after what is under way, without waiting for it, and do one thing more when nothing is left."""
+        self._drop_all()
+
+        def op() -> Any:
+            self._stop_workers()
+            return last()
+
+        job = Job(self, op, done, failed)
+        self._end = threading.Thread(target=job.run, name="shoubu-end")
+        self._end.start()
+
     def close(self) -> None:
         """Stop after what is under way; answers that come later reach nobody (lock, sign-out)."""
-        if self._closed:
-            return
+        if not self._closed:
+            self._drop_all()
+            self._stop_workers()
+        elif self._end is not None:
+            self._end.join()
+
+    def _drop_all(self) -> None:
         self._closed = True
         for job in list(self._jobs):
             job.drop()
+        self._jobs.clear()
+
+    def _stop_workers(self) -> None:
         for worker in self._workers.values():
             worker.stop()
-        self._jobs.clear()
 
 
 class Delayed(QObject):

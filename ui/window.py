@@ -10,18 +10,17 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow
 
-from models.domain.errors import Cancelled
 from models.domain.text import T, Text
 from models.services import isolation_words
 from models.services.commands import WRONG_USE, World, say
 from models.services.isolation_words import RECHECK_SECONDS, GateFinding
-from models.services.office import Office
 from ui import start
 from ui.door import Door
 from ui.errors import Presenter
 from ui.idle import IdleWatch
+from ui.pages.unlock.wait import WaitPage
 from ui.scanning import ScanRouter
-from ui.sitting import Sitting
+from ui.sitting import Arrival, Sitting
 from ui.sound import Sounds
 from ui.theme.focus import FocusRings
 from ui.theme.look import Look
@@ -64,6 +63,7 @@ class Program(QObject):
         self.sounds = Sounds(RESOURCES / "sounds")
         self.door: Door | None = None
         self.sitting: Sitting | None = None
+        self._leaving: Sitting | None = None  # its vault is being closed
         self._idle = IdleWatch(app, self._idle_for)
         self._gate = QTimer(self, interval=RECHECK_SECONDS * 1000)
         self._gate.timeout.connect(self._look_at_gate)
@@ -75,43 +75,48 @@ class Program(QObject):
 
     def close(self) -> None:
         """End the sitting, if there is one, and stop everything that runs."""
-        if self.sitting is not None:
-            self.sitting.leave("sign_out")
-            self.sitting = None
+        for sitting in (self._leaving, self.sitting):
+            if sitting is not None:
+                sitting.close()
+        self.sitting = self._leaving = None
         if self.door is not None:
             self.door.close()
         self.scans.close()
         self.sounds.close()
 
     def lock(self, act: str, reason: Text | str = "", finding: GateFinding | None = None) -> None:
-        """Leave the office and stand before the door again, as the same user."""
-        if self.sitting is None:
+        """Leave the office and stand before the door again, as the same user. Nothing is to be seen from now on."""
+        sitting = self.sitting
+        if sitting is None:
             return
-        sitting, self.sitting = self.sitting, None
         self._idle.stop()
         self._gate.stop()
+        sitting.window.lock(WaitPage(self.look, T("unlock", "正在锁定"), T("unlock", "记下这次使用的结束，然后关库。")))
         folder, user = sitting.office.vault.folder, sitting.office.sitting.name
-        sitting.leave(act, finding)
-        self._show_door(folder, reason, user)
-        sitting.window.close()
+
+        def gone() -> None:
+            self._leaving = None
+            self._show_door(folder, reason, user)
+            sitting.window.close()
+
+        self.sitting, self._leaving = None, sitting
+        sitting.leave(act, gone, finding)
 
     def _show_door(self, folder: Path | None, reason: Text | str = "", user: str = "") -> None:
         window = QMainWindow()
         window.setWindowTitle(self.look.t(T("product", "守簿")))
         window.resize(self.look.px(1366), self.look.px(768))
         self.door = Door(self._world, self.look, window, self.present, self._options.training)
-        self.door.opened.connect(lambda office: self._enter(office, window))
+        self.door.opened.connect(lambda arrival: self._enter(arrival, window))
         self.door.start(folder, reason, user)
 
-    def _enter(self, office: Office, before: QMainWindow) -> None:
-        self.look.practice = office.vault.is_training
-        sitting = Sitting(office, self._world, self.look, self.present, self.scans, self.sounds)
-        try:
-            sitting.settle_password(before)
-        except Cancelled:
-            sitting.leave("sign_out")
-            return
+    def _enter(self, arrival: Arrival, before: QMainWindow) -> None:
+        self.look.practice = arrival.office.vault.is_training
+        sitting = Sitting(arrival, self._world, self.look, self.present, self.scans, self.sounds)
         self.sitting = sitting
+        sitting.settle_password(before, lambda: self._show_office(sitting, before), lambda: self._turn_back(sitting))
+
+    def _show_office(self, sitting: Sitting, before: QMainWindow) -> None:
         sitting.lock_wanted.connect(self.lock)
         sitting.show(before)
         if self.door is not None:
@@ -120,6 +125,18 @@ class Program(QObject):
         before.close()
         self._idle.start(sitting.idle_minutes)
         self._gate.start()
+
+    def _turn_back(self, sitting: Sitting) -> None:
+        """Somebody came in with a one-time password and did not change it: the door stays."""
+        folder, user = sitting.office.vault.folder, sitting.office.sitting.name
+
+        def gone() -> None:
+            self._leaving = None
+            if self.door is not None:
+                self.door.start(folder, "", user)
+
+        self.sitting, self._leaving = None, sitting
+        sitting.leave("sign_out", gone)
 
     def _idle_for(self) -> None:
         self.lock("idle_lock", T("unlock", "离开太久，已自动锁定。"))

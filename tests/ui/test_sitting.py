@@ -1,0 +1,185 @@
+"""A sitting from the door to the lock: the office is never asked, nor told, on the screen's thread."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QMainWindow
+from shiboken6 import isValid
+
+from models.isolation.gate import GateFinding
+from models.services.office import Office
+from models.services.session import Entrance, sign_in
+from models.storage.journal import read_entries
+from tests.offices import PASSWORD, entrance, opened
+from tests.ui.helpers import Errors, in_dialog
+from ui.pages.unlock.password_dialog import PasswordDialog
+from ui.scanning import ScanRouter
+from ui.sitting import Sitting, arrive
+from ui.theme.look import Look
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+NEW_PASSWORD = "Kestrel-5093-meadow"
+
+
+class World:
+    """Of `models.services.commands.World` what a sitting uses."""
+
+    sheet_command = ()
+
+    @staticmethod
+    def finding() -> GateFinding:
+        return GateFinding(at=datetime(2026, 11, 23, 4, 0, tzinfo=UTC), boot_id="", machine_id="", findings=())
+
+    @staticmethod
+    def entrance() -> Entrance:
+        return entrance()
+
+
+class Silent:
+    """No sound."""
+
+    @staticmethod
+    def play(_sound: str) -> None:
+        return
+
+
+@pytest.fixture
+def on_screen(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """What of the office was used on the screen's thread."""
+    used: list[str] = []
+    read, perform, close = Office.read.fget, Office.perform, Office.close
+    assert read is not None
+
+    def noted(what: str) -> None:
+        if threading.current_thread() is threading.main_thread():
+            used.append(what)
+
+    def noted_read(office: Office) -> Any:
+        noted("read")
+        return read(office)
+
+    def noted_perform(office: Office, name: str, /, **values: Any) -> Any:
+        noted(f"perform {name}")
+        return perform(office, name, **values)
+
+    def noted_close(office: Office) -> None:
+        noted("close")
+        close(office)
+
+    monkeypatch.setattr(Office, "read", property(noted_read))
+    monkeypatch.setattr(Office, "perform", noted_perform)
+    monkeypatch.setattr(Office, "close", noted_close)
+    return used
+
+
+def in_worker(work: Any) -> Any:
+    """What the door's worker does."""
+    box: list[Any] = []
+    thread = threading.Thread(target=lambda: box.append(work()))
+    thread.start()
+    thread.join()
+    return box[0]
+
+
+def begin(qtbot: Any, look: Look, folder: Path, user: str, errors: Errors, router: ScanRouter) -> tuple[Sitting, QMainWindow]:
+    arrival = in_worker(lambda: arrive(sign_in(entrance(), folder, user, PASSWORD)))
+    door = QMainWindow()
+    qtbot.addWidget(door)
+    door.resize(1366, 768)
+    door.show()
+    sitting = Sitting(arrival, World(), look, errors, router, Silent())  # type: ignore[arg-type]
+    return sitting, door
+
+
+def acts(folder: Path) -> list[str]:
+    with opened(folder, "审计员") as office:
+        head = office.read.head().number
+        return [entry.payload["act"] for entry in read_entries(office.read.connection, 1, head)]
+
+
+@pytest.fixture
+def one_time(vault_folder: Path) -> Path:
+    """A vault in which 王建国 has a one-time password."""
+    with opened(vault_folder, "系统管理员") as office:
+        account = office.perform("create_account", name="孙静", role="clerk").result
+    with opened(vault_folder, "安全管理员") as office:
+        office.perform("enable_account", account_id=account, password=PASSWORD, one_time=True)
+    return vault_folder
+
+
+def test_from_the_door_to_the_lock_the_screen_never_waits_for_the_office(
+    qtbot: Any, look: Look, vault_folder: Path, router: ScanRouter, on_screen: list[str]
+) -> None:
+    errors = Errors()
+    sitting, door = begin(qtbot, look, vault_folder, "周敏", errors, router)
+    shown: list[bool] = []
+    sitting.settle_password(door, lambda: shown.append(True), lambda: shown.append(False))
+    sitting.show(door)
+    qtbot.addWidget(sitting.window)
+    assert shown == [True] and "云岭市人大常委会" in sitting.window.windowTitle() and sitting.idle_minutes > 0
+    qtbot.waitUntil(lambda: sitting.context.tasks.idle)
+    gone: list[bool] = []
+    sitting.leave("lock", lambda: gone.append(True))
+    qtbot.waitUntil(lambda: bool(gone))
+    assert on_screen == []
+    errors.none_left()
+    sitting.close()  # nothing more to do
+    assert acts(vault_folder)[-2] == "lock"
+
+
+def test_a_one_time_password_is_changed_off_the_screens_thread(
+    qtbot: Any, look: Look, one_time: Path, router: ScanRouter, on_screen: list[str]
+) -> None:
+    errors = Errors()
+    sitting, door = begin(qtbot, look, one_time, "孙静", errors, router)
+    answers: list[str] = []
+    in_dialog(PasswordDialog, lambda dialog: dialog.done_with(NEW_PASSWORD))
+    sitting.settle_password(door, lambda: answers.append("changed"), lambda: answers.append("left"))
+    qtbot.waitUntil(lambda: bool(answers))
+    assert answers == ["changed"] and on_screen == []
+    sitting.close()
+    assert "change_password" in acts(one_time)
+
+
+@pytest.mark.parametrize("password", ["", "short"])
+def test_who_does_not_change_it_stays_outside(
+    qtbot: Any, look: Look, one_time: Path, router: ScanRouter, password: str
+) -> None:
+    """Left, or refused by the rules: nothing but going back, and the refusal is said."""
+    errors = Errors()
+    sitting, door = begin(qtbot, look, one_time, "孙静", errors, router)
+    answers: list[str] = []
+    in_dialog(PasswordDialog, lambda dialog: dialog.done_with(password) if password else dialog.reject())
+    sitting.settle_password(door, lambda: answers.append("changed"), lambda: answers.append("left"))
+    qtbot.waitUntil(lambda: bool(answers) and sitting.context.tasks.idle)
+    assert answers == ["left"] and bool(errors.seen) == bool(password)
+    sitting.close()
+    assert acts(one_time)[-2] == "sign_out"
+
+
+def test_the_vault_is_closed_and_the_door_comes_back_even_if_the_end_cannot_be_written(
+    qtbot: Any, look: Look, vault_folder: Path, router: ScanRouter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    errors = Errors()
+    sitting, door = begin(qtbot, look, vault_folder, "周敏", errors, router)
+    sitting.show(door)
+    qtbot.addWidget(sitting.window)
+    qtbot.waitUntil(lambda: sitting.context.tasks.idle)
+
+    def full(_office: Office, name: str, /, **_values: Any) -> Any:
+        raise OSError(28, name)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Office, "perform", full)
+        gone: list[bool] = []
+        sitting.leave("gate_lock", lambda: gone.append(True), World.finding())
+        qtbot.waitUntil(lambda: bool(gone and errors.seen))
+    assert isinstance(errors.take(), OSError)
+    with opened(vault_folder, "周敏"):
+        assert isValid(sitting)
