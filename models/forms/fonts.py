@@ -172,6 +172,11 @@ def load_fonts(folder: Path, site: SiteFonts | None = None) -> FontSet:
     )
 
 
+def read_face(file: Path) -> Face:
+    """One font file by itself, to say whether and for what it can be used. Raises FontUnusable."""
+    return _register(file)
+
+
 def _optional(file: Path | None) -> tuple[Face, ...]:
     return () if file is None else (_register(file),)
 

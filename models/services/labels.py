@@ -17,12 +17,13 @@ from models.domain.text import T, Text
 from models.exchange.scans import ScanKind, read_scan
 from models.forms import label_sheets
 from models.forms import labels as drawing
-from models.forms.fonts import FontSet, load_fonts
+from models.forms.fonts import FontSet
 from models.forms.label_sheets import LabelSheet
 from models.forms.render import FormDocument
 from models.ledgers.choices import LEVELS
 from models.services import printers
 from models.services.acts import Draft
+from models.services.form_fonts import FormFonts
 from models.services.office import Desk, Office
 from models.services.printing import content_digest
 from models.storage import link_queries, movement_queries, process_queries, register_queries
@@ -119,29 +120,23 @@ class LabelRoom:
     """Lays out and prints labels for one sitting. Fonts are loaded at the first label. Methods run on worker threads."""
 
     def __init__(self, office: Office, fonts: Path) -> None:
-        self._office, self._folder = office, fonts
-        self._fonts: FontSet | None = None
+        self._office, self._fonts = office, FormFonts(office, fonts)
 
     def draft(self, wish: LabelWish) -> Sheets:
         """The sheets with dotted edges, for the eye. Raises UserError as `lay_out`."""
-        return lay_out(self._office, wish, self._load(), outlines=True)
+        return lay_out(self._office, wish, self._fonts.load(), outlines=True)
 
     def calibration(self, wish: LabelWish, printer: str, tray: str) -> Sheets:
         """The page that shows by how much a printer is off."""
-        return calibration(self._office, wish, printer, tray, self._load())
+        return calibration(self._office, wish, printer, tray, self._fonts.load())
 
     def print(self, wish: LabelWish, printer: str) -> str:
         """Number and send the labels; the print's number. Raises UserError if the spooler does not take them."""
-        return print_labels(self._office, wish, self._load(), _to(printer), printer)
+        return print_labels(self._office, wish, self._fonts.load(), _to(printer), printer)
 
     def print_calibration(self, wish: LabelWish, printer: str, tray: str) -> str:
         """Number and send the calibration page; the print's number."""
-        return print_calibration(self._office, wish, tray, self._load(), _to(printer), printer)
-
-    def _load(self) -> FontSet:
-        if self._fonts is None:
-            self._fonts = load_fonts(self._folder)
-        return self._fonts
+        return print_calibration(self._office, wish, tray, self._fonts.load(), _to(printer), printer)
 
 
 def _to(printer: str) -> Deliver:

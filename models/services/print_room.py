@@ -11,9 +11,9 @@ from pathlib import Path
 from models.domain.errors import Refused, UserError
 from models.domain.problems import blocks
 from models.domain.text import T, Text
-from models.forms.fonts import FontSet, load_fonts
 from models.forms.render import FormDocument
 from models.services import printables, printers, printing
+from models.services.form_fonts import FormFonts
 from models.services.office import Office
 from models.services.printing import Begun, Printable, Printed
 
@@ -44,13 +44,12 @@ class PrintRoom:
     """Draws and prints forms for one sitting. Fonts are loaded at the first form. Methods run on worker threads."""
 
     def __init__(self, office: Office, fonts: Path) -> None:
-        self._office, self._folder = office, fonts
-        self._fonts: FontSet | None = None
+        self._office, self._fonts = office, FormFonts(office, fonts)
 
     def draft(self, code: str, record: int, progress: Progress | None = None) -> Sheets:
         """The form as it would be printed now. Raises MissingGlyphs (a UserError), KeyError, or what `progress` raises."""
         form = printables.BY_CODE[code]
-        document = printing.preview(self._office, form, record, self._load())
+        document = printing.preview(self._office, form, record, self._fonts.load())
         number = printing.numbered_for(self._office.read, form, record, self._office.clock.today().year)
         return Sheets(
             code, form.title, number.ascii, number.chinese, document.pdf(progress), document.page_count,
@@ -66,7 +65,7 @@ class PrintRoom:
         """Number and draw it, to be sent next; on the worker that writes."""
         form = self._admitted(code, copies)
         return printing.begin_print(
-            self._office, form, record, self._load(), printer=printer, copies=copies, reason=reason
+            self._office, form, record, self._fonts.load(), printer=printer, copies=copies, reason=reason
         )
 
     def send(self, begun: Begun, printer: str, copies: int) -> Printed:
@@ -79,7 +78,7 @@ class PrintRoom:
             raise _no_clear_text()
         form = self._admitted(code, 1)
         return printing.print_form(
-            self._office, form, record, self._load(), lambda pdf: _write(pdf, path), printer=TO_FILE, reason=reason
+            self._office, form, record, self._fonts.load(), lambda pdf: _write(pdf, path), printer=TO_FILE, reason=reason
         )
 
     def _admitted(self, code: str, copies: int) -> Printable:
@@ -89,11 +88,6 @@ class PrintRoom:
         if not 1 <= copies <= MOST_COPIES:
             raise Refused([blocks("COPIES", "copies", T("problem", "份数请填 1 至 {most}", most=MOST_COPIES))])
         return form
-
-    def _load(self) -> FontSet:
-        if self._fonts is None:
-            self._fonts = load_fonts(self._folder)
-        return self._fonts
 
 
 def list_printers() -> list[str]:
