@@ -7,9 +7,10 @@ from datetime import date, timedelta
 
 from models.domain.clocks import BACKUP_DAYS, SPECIAL_CHECK_MONTHS, backup_age, next_check
 from models.domain.dates import add_months, from_iso
+from models.domain.numbering import natural_key
 from models.domain.text import T, Text
 from models.ledgers.destructions import DESTRUCTION_STATES
-from models.services import backups, count_views
+from models.services import backups, count_views, subjects
 from models.services.office import Office
 from models.services.printing import acts_since_paper
 from models.storage import home_queries, movement_queries
@@ -42,7 +43,7 @@ class Act:
     time: str
     words: Text | str
     who: str
-    subject: str
+    subject: Text | str
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class Today:
     """Everything the page shows."""
 
     lines: tuple[Line, ...]
-    holdings: list[tuple[str, dict[str, int]]]
+    holdings: list[tuple[str, dict[str, int]]]  # by the containers' names, 2号柜 before 10号柜; what lies nowhere last
     months: list[tuple[str, int, int]]
     acts: tuple[Act, ...]
 
@@ -63,7 +64,8 @@ def look(office: Office, pages: frozenset[str]) -> Today:
         *_destructions(office), *_expiring(office, today), *_backup(office, today), *_paper(office),
     ]  # fmt: skip
     shown = sorted((line for line in lines if line.page in pages), key=lambda line: line.rank)
-    return Today(tuple(shown), home_queries.holdings(office.read), _months(office, today), _acts(office))
+    holdings = sorted(home_queries.holdings(office.read), key=lambda row: (not row[0], natural_key(row[0])))
+    return Today(tuple(shown), holdings, _months(office, today), _acts(office))
 
 
 def _clocks(office: Office, today: date) -> list[Line]:
@@ -192,7 +194,7 @@ def _acts(office: Office, most: int = 6) -> tuple[Act, ...]:
 
 def _act(office: Office, row: Row) -> Act:
     act = office.acts.get(row["act"])
-    return Act(row["number"], row["time"], act.words if act else row["act"], row["who"] or "", row["subject"])
+    return Act(row["number"], row["time"], act.words if act else row["act"], row["who"] or "", subjects.words(office.read, row["subject"]))
 
 
 def _number(day: date) -> int:

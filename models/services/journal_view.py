@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from models.domain.text import T, Text
+from models.services import subjects
 from models.services.office import Office
 from models.storage import home_queries, journal
 
@@ -18,7 +19,7 @@ class EntryLine:
     time: str
     who: str
     words: Text | str
-    subject: str
+    subject: Text | str
     covered: bool
 
 
@@ -37,7 +38,10 @@ def newest(office: Office, before: int | None = None, most: int = 200) -> list[E
     covered = read.head().number - journal.entries_since(read.connection, "print_form")
     rows = home_queries.newest_entries(read, most, before)
     return [
-        EntryLine(row["number"], row["time"], row["who"] or "", _words(office, row["act"]), row["subject"], row["number"] <= covered)
+        EntryLine(
+            row["number"], row["time"], row["who"] or "", _words(office, row["act"]), subjects.words(read, row["subject"]),
+            row["number"] <= covered,
+        )
         for row in rows
     ]
 
@@ -49,7 +53,10 @@ def detail(office: Office, number: int) -> EntryDetail | None:
         return None
     payload: dict[str, Any] = entry.payload
     account = office.read.get("accounts", payload["actor"]) or {}
-    line = EntryLine(number, payload["time"], str(account.get("name", "")), _words(office, payload["act"]), payload["subject"], True)
+    line = EntryLine(
+        number, payload["time"], str(account.get("name", "")), _words(office, payload["act"]),
+        subjects.words(office.read, payload["subject"]), True,
+    )  # fmt: skip
     facts = [
         (T("entry", "机器"), payload["machine"]), (T("entry", "理由"), payload["reason"] or "—"),
         (T("entry", "改动"), str(payload["changes"])), (T("entry", "签字"), str(len(payload["approvals"]))),

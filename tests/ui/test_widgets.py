@@ -154,6 +154,26 @@ class TestCharts:
         assert not chart.as_table
         kept.close()
 
+    @pytest.mark.parametrize("months", [[(5, 0)], [(0, 0)], [(12, 3), (0, 20)], [(7, 2)]])
+    def test_the_zero_line_is_whole(self, qtbot: Any, look: Look, months: list[tuple[int, int]]) -> None:
+        chart = InOutBars(look)
+        qtbot.addWidget(chart)
+        chart.resize(look.px(340), look.px(200))
+        chart.set_months([Month(str(n), came, went) for n, (came, went) in enumerate(months, 1)])
+        picture, edge = chart.grab().toImage(), look.color("edge").rgb()
+        rows = [y for y in range(picture.height())
+                if all(picture.pixelColor(x, y).rgb() == edge for x in range(look.px(34) + 1, picture.width()))]  # fmt: skip
+        assert len(rows) == 1
+        assert rows[0] < picture.height() - look.px(26)
+
+    def test_what_is_counted_with_the_work_secrets_is_named(self, qtbot: Any, look: Look) -> None:
+        chart = StackedBars(look)
+        qtbot.addWidget(chart)
+        chart.set_rows([("1号柜", {"TOP_SECRET": 1, "WORK_SECRET": 2})])
+        assert chart.figures().headings[1:5] == ("绝密", "机密", "秘密", "工作秘密")
+        chart.set_rows([("1号柜", {"INTERNAL": 1, "WORK_SECRET": 2})])
+        assert chart.figures().headings[4] == "工作秘密及其他"
+
     def test_in_and_out(self, qtbot: Any, look: Look) -> None:
         chart = InOutBars(look)
         kept = host(qtbot, chart)

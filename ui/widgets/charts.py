@@ -24,13 +24,20 @@ class StackedBars(Chart):
     def __init__(self, look: Look) -> None:
         super().__init__(look, T("chart", "在库载体，按柜和密级"))
         self._rows: list[tuple[str, dict[str, int]]] = []
+        self._others = False  # whether something else than 工作秘密 is counted with it
+
+    def _word(self, code: str) -> str:
+        if code == "WORK_SECRET" and self._others:
+            return self.look.t(T("chart", "工作秘密及其他"))
+        return self.look.t(BADGES[code].word)
 
     def set_rows(self, rows: Sequence[tuple[str, dict[str, int]]]) -> None:
         """(cabinet, level or kind of secret → number); kinds without a pattern of their own join 工作秘密."""
-        self._rows = []
+        self._rows, self._others = [], False
         for name, counts in rows:
             known = {code: counts.get(code, 0) for code in self.CODES[:3]}
             known["WORK_SECRET"] = sum(counts.values()) - sum(known.values())
+            self._others = self._others or known["WORK_SECRET"] > counts.get("WORK_SECRET", 0)
             self._rows.append((name, known))
         self.told()
 
@@ -38,7 +45,7 @@ class StackedBars(Chart):
         return sum(sum(counts.values()) for _name, counts in self._rows)
 
     def figures(self) -> Figures:
-        words = tuple(self.look.t(BADGES[code].word) for code in self.CODES)
+        words = tuple(self._word(code) for code in self.CODES)
         head = (self.look.t(T("chart", "柜")), *words, self.look.t(T("chart", "合计")))
         rows = tuple((name, *(number(counts[code]) for code in self.CODES), number(sum(counts.values())))
                      for name, counts in self._rows)  # fmt: skip
@@ -77,11 +84,11 @@ class StackedBars(Chart):
         left = row.left()
         painter.setFont(look.font(12))
         metrics = painter.fontMetrics()
-        wanted = sum(metrics.horizontalAdvance(look.t(BADGES[code].word)) + px(22) for code in self.CODES)
+        wanted = sum(metrics.horizontalAdvance(self._word(code)) + px(22) for code in self.CODES)
         gap = max(px(4), min(px(18), (row.width() - wanted) / (len(self.CODES) - 1)))
         for code in self.CODES:
             level_part(painter, look, QRectF(left, row.center().y() - px(6), px(16), px(12)), code)
-            words = look.t(BADGES[code].word)
+            words = self._word(code)
             painter.setPen(look.color("text2"))
             painter.drawText(QRectF(left + px(22), row.top(), row.width(), row.height()), MIDDLE, words)
             left += px(22) + metrics.horizontalAdvance(words) + gap
@@ -119,11 +126,11 @@ class InOutBars(Chart):
             return
         up = max((month.came for month in self._months), default=0)
         down = max((month.went for month in self._months), default=0)
-        axis, base = px(34), px(26)
-        room = self.height() - base - px(20)
+        axis, base, top = px(34), px(26), px(9)
+        room = self.height() - base - px(20) - top
         scale = room / max(up + down, 1)
-        zero = px(4) + up * scale
-        self._line_at(painter, axis, zero, scale, up, down)
+        zero = round(top + up * scale) if up + down else top + room
+        self._scale_lines(painter, axis, zero, scale, up, down)
         step = (self.width() - axis) / len(self._months)
         wide = min(px(24), step * 0.6)
         for index, month in enumerate(self._months):
@@ -138,20 +145,23 @@ class InOutBars(Chart):
                 box = QRectF(left, zero + 1, wide, month.went * scale).adjusted(0.6, 0.6, -0.6, -0.6)
                 painter.drawRoundedRect(box, 2, 2)
             self._words(painter, month, left + wide / 2, zero + month.went * scale, index == len(self._months) - 1)
+        painter.fillRect(QRectF(axis, zero, self.width() - axis, 1), look.color("edge"))  # over the feet of the bars
 
-    def _line_at(self, painter: QPainter, axis: int, zero: float, scale: float, up: int, down: int) -> None:
+    def _scale_lines(self, painter: QPainter, axis: int, zero: int, scale: float, up: int, down: int) -> None:
+        """The zero, and one round number on each side that reaches it and has room beside the zero."""
         look, px = self.look, self.look.px
         painter.setFont(look.font(12))
-        for value, sign in ((_round(up), -1), (_round(down), 1)):
-            if not value:
-                continue
-            height = zero + sign * value * scale
-            painter.setPen(QPen(look.color("line"), 1))
-            painter.drawLine(axis, int(height), self.width(), int(height))
+        heights = {zero: 0}
+        for most, sign in ((up, -1), (down, 1)):
+            tick = _round(max(up, down))
+            tick = tick if tick <= most else _round(most)
+            if tick * scale >= px(18):
+                heights[round(zero + sign * tick * scale)] = tick
+        for height, value in heights.items():
+            if value:
+                painter.fillRect(QRectF(axis, height, self.width() - axis, 1), look.color("line"))
             painter.setPen(look.color("text2"))
             painter.drawText(QRectF(0, height - px(9), axis - px(6), px(18)), RIGHT, number(value))
-        painter.setPen(QPen(look.color("edge"), 1))
-        painter.drawLine(axis, int(zero), self.width(), int(zero))
 
     def _words(self, painter: QPainter, month: Month, center: float, below: float, last: bool) -> None:
         look, px = self.look, self.look.px
