@@ -17,6 +17,7 @@ from ui.theme.tokens import DARK, LIGHT, Tokens, from_palette
 from ui.words import Words
 
 THEMES = ("light", "dark", "contrast")
+SCALES = (100, 115, 130)  # per cent of the design's size of type
 
 
 class Look(QObject):
@@ -68,6 +69,11 @@ class Look(QObject):
         self.tokens = self._tokens_for(theme)
         self.apply(app)
         self.changed.emit()
+
+    def resize(self, percent: int, app: QApplication) -> None:
+        """Another size of type for every widget that is built from now on."""
+        self.scale = percent / 100
+        self.apply(app)
 
     def apply(self, app: QApplication) -> None:
         """Give the application this look: Fusion, palette, one style sheet, font."""
