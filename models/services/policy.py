@@ -14,7 +14,8 @@ NUMBERS = ("shortest", "longest_days", "idle_minutes")  # fields of PasswordPoli
 def policy(read: Reader) -> PasswordPolicy:
     """What holds now."""
     level = Level((read.get("organ", 1) or {})["vault_level"])
-    return with_settings(level, **{name: int(row["value"]) for name, row in own_rows(read).items()})
+    numbers = {name: int(row["value"]) for name, row in own_rows(read).items()}
+    return with_settings(level, numbers.get("shortest"), numbers.get("longest_days"), numbers.get("idle_minutes"))
 
 
 def own_rows(read: Reader) -> dict[str, dict[str, Any]]:
