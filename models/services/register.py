@@ -149,7 +149,7 @@ def _receipt_problems(full: Values, copy_numbers: Sequence[str | None], counted:
     if not copy_numbers:
         problems.append(blocks("NO_COPIES", "copy_numbers", T("problem", "至少要有一份"), "R-26"))
     elif got != len(copy_numbers):
-        text = T("problem", "实收填了 {got} 份，份号写了 {n} 个：请再清点，改成一致", got=got, n=len(copy_numbers))
+        text = T("problem", "实收 {got} 份，份号 {n} 个：请再清点", got=got, n=len(copy_numbers))
         problems.append(blocks("RECEIVED_DIFFERS", "copies_received", text, "R-27"))
     stated = full.get("copies_stated")
     if stated is not None and stated != got:

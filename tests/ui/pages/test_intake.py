@@ -324,7 +324,7 @@ class TestProblems:
         fill(page, copies_stated=5)
         page.form.boxes["copies_received"].editor.set_value(5)
         page._changed()
-        qtbot.waitUntil(lambda: "实收填了 5 份，份号写了 2 个" in page.form.boxes["copies_received"].note.words())
+        qtbot.waitUntil(lambda: "实收 5 份，份号 2 个" in page.form.boxes["copies_received"].note.words())
         assert "应收" not in page.warnings.accessibleDescription()
 
     def test_a_reference_without_brackets_is_only_hinted_at(self, qtbot: Any, page: IntakePage) -> None:
@@ -372,7 +372,7 @@ class TestProblems:
         ("other", "box", "words"),
         [
             ({"copies": "16-12"}, "copies", "前大后小"),
-            ({"copies_received": 5}, "copies_received", "份号写了 2 个"),
+            ({"copies_received": 5}, "copies_received", "份号 2 个"),
             ({"issued_on": "2026-13-02"}, "issued_on", "2026"),
             ({"term": "??"}, "term", "看不懂保密期限“??”，请写成 10年"),
             ({"mark": "TOP_SECRET"}, "shelf_id", "只放到机密级"),

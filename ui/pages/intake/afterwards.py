@@ -26,18 +26,14 @@ class Afterwards:
         self.last: Done | None = None
 
     def say(self, done: Done, trial: Trial, place: Place | None) -> None:
-        """It is on disk. Copies without a shelf can be shelved at once."""
+        """It is on disk. What comes next is shelving, then labels."""
         self.last = done
         self._carriers = list(done.result["carriers"])
         title, sentence = registered_words(done, trial, place)
         undo = Button(self._context.look, T("intake", "撤销"), icon="undo", key="Ctrl+Z")
         undo.clicked.connect(self.undo)
-        buttons = [undo, self._labels_button()]
-        if place is None:
-            shelve = Button(self._context.look, T("intake", "上架…"), icon="layers", key="Alt+U")
-            shelve.clicked.connect(lambda: self._acts.move(self._carriers))
-            buttons.append(shelve)
-        self._panel.say("check-circle", "ok", "oks", title, sentence, buttons)
+        following = self._labels_button() if place is not None else self._shelve_button()
+        self._panel.say("check-circle", "ok", "oks", title, sentence, [undo, following])
 
     def undo(self) -> bool:
         """Take back the document registered last; false if there is none."""
@@ -57,6 +53,11 @@ class Afterwards:
         self.last = None
         self._panel.say("layers", "ok", "oks", T("intake", "已上架 {n} 份", n=len(self._carriers)),
                         T("intake", "接着打印标签，或者登记下一件"), [self._labels_button(), self._scan_button()])  # fmt: skip
+
+    def _shelve_button(self) -> Button:
+        shelve = Button(self._context.look, T("intake", "上架…"), icon="layers", key="Alt+U")
+        shelve.clicked.connect(lambda: self._acts.move(self._carriers))
+        return shelve
 
     def _labels_button(self) -> Button:
         ids = list(self._carriers)

@@ -9,7 +9,7 @@ from models.domain.text import T, Text
 from ui.theme.look import Look
 from ui.widgets.buttons import Button
 from ui.widgets.containers import Panel
-from ui.widgets.labels import ElidedLabel, IconLabel, label
+from ui.widgets.labels import ElidedLabel, IconLabel
 
 
 class CoverPanel(Panel):
@@ -23,7 +23,7 @@ class CoverPanel(Panel):
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
         words = QVBoxLayout()
         words.setSpacing(look.px(1))
-        self._title = label(look, "", "section")
+        self._title = ElidedLabel(look, "", "section")
         self._sentence = ElidedLabel(look, "", "second")
         words.addWidget(self._title)
         words.addWidget(self._sentence)
@@ -38,7 +38,7 @@ class CoverPanel(Panel):
         """`token` and `ground` colour the icon; a screen reader hears title and sentence."""
         look = self._look
         self._icon.set_icon(icon, token, ground)
-        self._title.setText(look.t(title))
+        self._title.set_text(title)
         self._sentence.set_text(sentence)
         while self._buttons.count():
             widget = self._buttons.takeAt(0).widget()
