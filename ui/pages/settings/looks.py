@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QApplication, QGridLayout
+from PySide6.QtWidgets import QApplication
 
 from models.domain.text import T, Text
 from ui.context import Context
@@ -47,13 +47,11 @@ class LooksSection(Section):
 
     def _cards(self, title: Text, choices: list[tuple[str, Text, Text]], first_key: int) -> dict[str, OptionCard]:
         panel = self.group(title)
-        grid = QGridLayout()
-        grid.setSpacing(self.look.px(12))
+        panel.box.setSpacing(self.look.px(8))
         cards = {}
-        for column, (code, words, sentence) in enumerate(choices):
-            card = cards[code] = OptionCard(self.look, words, sentence, key=f"Alt+{first_key + column}")
-            grid.addWidget(card, 0, column)
-        panel.box.addLayout(grid)
+        for row, (code, words, sentence) in enumerate(choices):
+            card = cards[code] = OptionCard(self.look, words, sentence, key=f"Alt+{first_key + row}")
+            panel.box.addWidget(card)
         return cards
 
     def _theme(self, code: str) -> Callable[[], None]:

@@ -156,7 +156,7 @@ class SettingsPage(Page):
         column.setSpacing(self.look.px(4))
         column.addWidget(label(self.look, T("settings", "谁能改这一页"), "strong"))
         self._who = label(self.look, "", "second", wrap=True)
-        self._who.setFixedWidth(self.look.px(210))
+        self._who.setFixedWidth(self.look.px(180))
         column.addWidget(self._who)
         column.addSpacing(self.look.px(12))
         self._last_part = QWidget()
@@ -164,7 +164,7 @@ class SettingsPage(Page):
         part.setContentsMargins(0, 0, 0, 0)
         part.addWidget(label(self.look, T("settings", "上次改动"), "strong"))
         self._last = label(self.look, "", "second", wrap=True)
-        self._last.setFixedWidth(self.look.px(210))
+        self._last.setFixedWidth(self.look.px(180))
         part.addWidget(self._last)
         column.addWidget(self._last_part)
         column.addStretch(1)
@@ -199,7 +199,7 @@ class SectionRow(QAbstractButton):
         look.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
-        return QSize(self._look.px(176), self._look.px(34))
+        return QSize(self._look.px(162), self._look.px(34))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from models.domain.text import T, Text
+from models.domain.text import Text
 from models.services.settings import Situation
 from ui.theme.look import Look
 from ui.widgets.containers import Line, Panel
@@ -84,7 +84,7 @@ class Rows:
         box.addLayout(row)
         note = NoteLine(look)
         note.hide()
-        box.addWidget(note, 0, Qt.AlignmentFlag.AlignRight)
+        box.addWidget(note)
 
         def say(text: Text | str) -> None:
             second.setText(look.t(text))
