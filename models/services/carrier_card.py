@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from models.domain import periods
 from models.domain.dates import from_iso
 from models.domain.levels import Level, SecretKind
-from models.domain.lifecycle import GONE, STATE_WORDS, WAY_OUT, CarrierState
+from models.domain.lifecycle import GONE, IN_BOOK, STATE_WORDS, TERMINAL, WAY_OUT, CarrierState
 from models.domain.markings import MarkingError, marking_from, render_marking
 from models.domain.text import T, Text
+from models.ledgers.carriers import stands
 from models.ledgers.choices import RECALLS
 from models.services import links
 from models.services.carrier_life import LifeEvent, life
 from models.services.movements import HIDDEN
 from models.services.office import Office
 from models.storage import book_queries, process_queries, register_queries
-from models.storage.store import Row
+from models.storage.store import Reader, Row
 
 Words = Text | str
 
@@ -51,6 +52,7 @@ class Card:
     document_id: int | None
     shelf_id: int | None
     copies: int
+    closed: Mapping[str, Text]  # "amend", "void", "label", "copies" → why this carrier takes it no more
 
 
 def card(office: Office, carrier_id: int) -> Card | None:
@@ -71,7 +73,7 @@ def card(office: Office, carrier_id: int) -> Card | None:
         title, masked, _facts(row, texts, document, copies, last_day, today),
         _standing(row, texts, loan, last_day, today), tuple(life(office, row, masked)),
         _acts(row, office.sitting.role), str(row["state"]),
-        row["document_id"], row["shelf_id"], copies,
+        row["document_id"], row["shelf_id"], copies, _closed(read, row),
     )  # fmt: skip
 
 
@@ -98,18 +100,29 @@ def _facts(
     copy: Words = str(row["copy_number"] or "—")
     if document is not None and copies > 1:
         copy = T("carrier card", "{copy}　共 {n} 份", copy=row["copy_number"] or "—", n=copies)
-    place: Words = str(texts["place"] or "")
-    if not place and row["place_text"]:
-        place = T("carrier card", "未上架（旧台账：{text}）", text=row["place_text"])
-    facts: list[tuple[Text, Words]] = [
+    begin: list[tuple[Text, Words]] = [
         (T("carrier card", "载体编号"), str(row["number"])),
         (T("carrier card", "文号"), str(texts["reference_number"] or row["serial_number"] or "—")),
         (T("carrier card", "份号"), copy),
-        (T("carrier card", "保密到期"), _expiry_words(last_day, today)),
-        (T("carrier card", "应在位置"), place or "—"),
-        (T("carrier card", "清退要求"), _recall_words(row)),
     ]
-    return tuple(facts)
+    if CarrierState(row["state"]) in GONE:  # nothing lies anywhere and nothing runs any more: what counts is how it ended
+        return (*begin, *_end(row, last_day))
+    place: Words = str(texts["place"] or "")
+    if not place and row["place_text"]:
+        place = T("carrier card", "未上架（旧台账：{text}）", text=row["place_text"])
+    return (
+        *begin, (T("carrier card", "保密到期"), _expiry_words(last_day, today)), (T("carrier card", "应在位置"), place or "—"),
+        (T("carrier card", "清退要求"), _recall_words(row)),
+    )  # fmt: skip
+
+
+def _end(row: Row, last_day: date | None) -> list[tuple[Text, Words]]:
+    found: list[tuple[Text, Words]] = [(T("carrier card", "保密到期"), last_day.isoformat() if last_day else "—")]
+    if row["left_on"]:
+        found.append((T("carrier card", "去向日期"), str(row["left_on"])))
+    if row["left_by"]:
+        found.append((T("carrier card", "去向凭据"), str(row["left_by"])))
+    return found
 
 
 def _recall_words(row: Row) -> Words:
@@ -236,6 +249,17 @@ def _acts(row: Row, role: str) -> tuple[str, ...]:
     acts = ("return", *lend, "shelve", recall) if row["recall"] == "DEMANDED" else (*lend, "shelve", recall)
     return acts if row["shelf_id"] is not None else ("shelve", *(act for act in acts if act != "shelve"))
 
+
+def _closed(read: Reader, row: Row) -> dict[str, Text]:
+    """What a carrier at its end, or on a list, takes no more; the services refuse the same."""
+    state = CarrierState(row["state"])
+    closed = {act: found[0].text for act in ("amend", "void") if (found := stands(row, act))}
+    if state in TERMINAL:
+        closed["label"] = WAY_OUT[state]
+        copies = register_queries.copies_of(read, row["document_id"]) if row["document_id"] is not None else []
+        if not any(CarrierState(copy["state"]) in IN_BOOK for copy in copies):
+            closed["copies"] = WAY_OUT[state]
+    return closed
 
 
 # --- several at once -------------------------------------------------------------------------------------------------

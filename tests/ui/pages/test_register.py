@@ -460,6 +460,40 @@ def test_the_menu_offers_everything_else(office: Office, build: Any) -> None:
     menu.deleteLater()
 
 
+def test_what_left_is_shown_with_its_end_and_takes_no_more(office: Office, build: Any, qtbot: Any) -> None:
+    _shelf, first, _second = two_documents(office)
+    office.perform("demand_recall", carrier_ids=first[:1], notice="电话")
+    office.perform("return_to_issuer", carrier_ids=first[:1], list_number="〔2026〕清退3号", received_by="张三", approved_by="王局")
+    page = build()
+    page.open(carrier=first[0])
+    calm(qtbot, page)
+    qtbot.waitUntil(lambda: page.card is not None and page.card.id == first[0])
+    facts = {str(name): str(value) for name, value in page.card.facts}
+    assert (facts["去向日期"], facts["去向凭据"]) == ("2026-11-23", "〔2026〕清退3号")
+    assert "应在位置" not in facts and "清退要求" not in facts
+    assert facts["保密到期"] == "2036-11-10"  # and no countdown
+    menu: QMenu = page._menu(page.card)
+    lines = {action.text(): action.isEnabled() for action in menu.actions() if not action.isSeparator()}
+    assert lines == {
+        "已经清退给发文机关：登记到此为止": False, "更正文件（3 份随之改）…": True, "补登份数…": True, "更正这一份…": False,
+        "打印标签…": False, "作废…": False, "历史　Ctrl+H": True,
+    }  # fmt: skip
+    menu.deleteLater()
+
+
+def test_a_lent_copy_says_why_it_cannot_be_voided(office: Office, build: Any, qtbot: Any) -> None:
+    _shelf, first, _second = two_documents(office)
+    lend(office, first[:1], add_person(office))
+    page = build()
+    page.open(carrier=first[0])
+    qtbot.waitUntil(lambda: page.card is not None and page.card.id == first[0])
+    menu: QMenu = page._menu(page.card)
+    lines = {action.text(): action.isEnabled() for action in menu.actions() if not action.isSeparator()}
+    assert lines["作废…　（有未了借阅：先归还）"] is False
+    assert lines["更正这一份…"] and lines["打印标签…"]
+    menu.deleteLater()
+
+
 def test_every_control_has_a_name_and_the_page_is_freed(office: Office, build: Any, qtbot: Any) -> None:
     two_documents(office)
     page = build()

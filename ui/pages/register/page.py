@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QPoint
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu
 
 from models.domain.text import T, Text
@@ -212,15 +212,31 @@ class RegisterPage(ListPage):
             self._lists_entries(menu, [card.id])
         if self.may_write and card.state != "VOID":
             menu.addSeparator()
-            if card.document_id is not None:
-                self._entry(menu, T("register", "更正文件（{n} 份随之改）…", n=card.copies), lambda: self._edit_document(card))
-                self._entry(menu, T("register", "补登份数…"), lambda: self.acts.add_copies(int(card.document_id or 0)))
-            self._entry(menu, T("register", "更正这一份…"), lambda: self._edit_carrier(card.id))
-            self._entry(menu, T("register", "打印标签…"), lambda: self.context.go("labels", carriers=[card.id]))
-            self._entry(menu, T("list", "作废…"), lambda: self.acts.void(card.id))
+            self._corrections(menu, card)
         menu.addSeparator()
         self._entry(menu, T("register", "历史　Ctrl+H"), self.show_history)
         return menu
+
+    def _corrections(self, menu: QMenu, card: Card) -> None:
+        """Corrections, labels, voiding; what a carrier at its end takes no more is off, and the first line says why."""
+        closed, ended = card.closed, "amend" in card.closed
+        if ended:
+            menu.addAction(self.look.t(closed["amend"])).setEnabled(False)
+        document = card.document_id
+        entries: list[tuple[Text, Callable[[], object], str]] = []
+        if document is not None:
+            words = T("register", "更正文件（{n} 份随之改）…", n=card.copies)
+            entries = [(words, lambda: self._edit_document(card), "document"),
+                       (T("register", "补登份数…"), lambda: self.acts.add_copies(document), "copies")]  # fmt: skip
+        entries += [
+            (T("register", "更正这一份…"), lambda: self._edit_carrier(card.id), "amend"),
+            (T("register", "打印标签…"), lambda: self.context.go("labels", carriers=[card.id]), "label"),
+            (T("list", "作废…"), lambda: self.acts.void(card.id), "void"),
+        ]
+        for words, call, act in entries:
+            why = closed.get(act)
+            shown = words if why is None or ended else T("register", "{act}　（{why}）", act=words, why=why)
+            self._entry(menu, shown, call).setEnabled(why is None)
 
     def _menu_of_marked(self) -> QMenu:
         menu, ids = QMenu(self), sorted(self.model.marked)
@@ -239,8 +255,10 @@ class RegisterPage(ListPage):
     def _act_entry(self, menu: QMenu, act: str) -> None:
         self._entry(menu, _WORDS[act][0], lambda: self.act(act))
 
-    def _entry(self, menu: QMenu, words: Text, call: Callable[[], object]) -> None:
-        menu.addAction(self.look.t(words).replace("&", "&&")).triggered.connect(lambda _checked=False: call())
+    def _entry(self, menu: QMenu, words: Text, call: Callable[[], object]) -> QAction:
+        entry = menu.addAction(self.look.t(words).replace("&", "&&"))
+        entry.triggered.connect(lambda _checked=False: call())
+        return entry
 
     # acts ----------------------------------------------------------------------------------------------------------
 
@@ -290,7 +308,7 @@ class RegisterPage(ListPage):
             return
         if card.masked:
             self._look_at(card.id)
-        elif not self.may_write or card.state == "VOID":
+        elif not self.may_write or "amend" in card.closed:
             self.show_history()
         elif card.document_id is None:
             self._edit_carrier(card.id)
