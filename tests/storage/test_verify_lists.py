@@ -123,3 +123,27 @@ def test_pieces_hold_every_row(attacker: Attacker, monkeypatch: pytest.MonkeyPat
     outcome = check_all(attacker.folder, attacker.vault_key, RULES)
     assert [one.id for one in outcome.findings] == [2, 5]
     assert len({comparer.name for comparer in derived.COMPARERS}) == len(derived.COMPARERS)
+
+
+def test_loans_are_looked_up_by_their_carrier(attacker: Attacker) -> None:
+    """Not by their state: a large register has tens of thousands of open loans, and each carrier would look through them."""
+    with attacker.opened() as connection:
+        derived_lists.prepare(connection)
+        _ledger, wrong = derived_lists._LISTS["carrier_list"]
+        plan = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {wrong}", (1, 2))]
+    assert [line for line in plan if "loans" in line] == ["SEARCH loans USING INDEX loans_by_carrier (carrier_id=?)"] * 2
+
+
+def test_neighbours_in_the_search_are_asked_for_together(attacker: Attacker, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Blocks of any size find the same row; a row that is in the index under most of its tokens only is named."""
+    with attacker.opened() as connection:
+        positions = [row[0] for row in connection.execute("SELECT number FROM carrier_list ORDER BY number")]
+        connection.execute("DELETE FROM carrier_search WHERE rowid = ?", (positions[1],))
+        row = next(row for row in derived_texts._rows(connection, derived_texts.TEXTS[0], [*range(1, 10)])
+                   if row["number"] == positions[1])  # fmt: skip
+        tokens = derived_texts.tokens(row[name] for name in derived_texts.TEXTS[0].searched).split()
+        connection.execute("INSERT INTO carrier_search (rowid, tokens) VALUES (?, ?)", (positions[1], " ".join(tokens[1:-1])))
+    for size in (1, 2, 50):
+        monkeypatch.setattr(derived_texts, "BLOCK", size)
+        findings = check_all(attacker.folder, attacker.vault_key, RULES).findings
+        assert [(one.code, one.ledger, one.id) for one in findings] == [("DERIVED_DIFFERS", "carrier_search", positions[1])], size

@@ -90,7 +90,8 @@ _CARRIERS = {
     **_declared("carriers", "c", "document_id", "state", "medium", "shelf_id", "holder_id", "custodian_id", "registered_on",
                 "recall", "pages", "origin", "to_archive", "label_printed", "last_counted_on", "left_on"),
     **_declared("documents", "d", "received_on"),
-    "due_on": _day("(SELECT min(due_on) FROM loans WHERE carrier_id = c.id AND state = 'OUT')"),
+    # +: by the carrier, not by the state, else every carrier would look through all open loans
+    "due_on": _day("(SELECT min(due_on) FROM loans WHERE carrier_id = c.id AND +state = 'OUT')"),
 }  # fmt: skip
 _DOCUMENTS = {
     "mark": _mark("d"), "expires_on": _expires("d"),

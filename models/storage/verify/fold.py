@@ -96,11 +96,11 @@ def _merge(
 ) -> Iterator[Finding]:
     row, line = next(rows, None), next(lines, None)
     while row is not None or line is not None:
-        id_ = min(item[0] for item in (row, line) if item is not None)
-        if line is None or line[0] != id_:
-            yield from row_without_entry(table, id_)
+        if line is None or (row is not None and row[0] < line[0]):
+            yield from row_without_entry(table, row[0] if row else 0)
             row = next(rows, None)
             continue
+        id_ = line[0]
         folded: dict[str, Any] = {}
         while line is not None and line[0] == id_:
             _id, text, entry, seq = line
