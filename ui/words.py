@@ -8,6 +8,7 @@ from pathlib import Path
 from models.domain.text import Text
 
 LANGUAGES = ("zh", "en")
+CATALOGUES = Path(__file__).parents[1] / "resources" / "translations"
 THIN = "\u2009"
 
 

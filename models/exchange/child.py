@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from models.domain.errors import Cancelled
+from models.domain.file_reasons import reason_of
 from models.exchange.book import Book, Cells, DateText, Merge, NumberText, OtherText, Sheet
 from models.exchange.file_errors import file_error
 from models.exchange.limits import LIMITS, Limits
@@ -47,7 +48,7 @@ class SheetReader:
                     raise file_error("FILE_TOO_LARGE", path, {"most": self._limits.file_bytes >> 20})
                 return self._read(source, path, progress or _silent, cancelled or _never)
         except OSError as error:
-            raise file_error("CANNOT_OPEN", path, {"reason": error.strerror or ""}) from error
+            raise file_error("CANNOT_OPEN", path, {"reason": reason_of(error)}) from error
 
     def _read(self, source: IO[bytes], path: Path, progress: Progress, cancelled: Callable[[], bool]) -> Book:
         environment = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}

@@ -55,6 +55,8 @@ def propose(
 ) -> Iterator[ProposedRow]:
     """Every row of the book and what becomes of it, in order. Raises UserError if no table can be understood."""
     if not any(table.used and table.is_ledger for table in mapping.tables):
+        if [sheet.name for sheet in book.sheets] == [""]:
+            raise _no_ledger_in_text()
         raise UserError(
             "NO_LEDGER_FOUND",
             T("import", "文件里没有找到登记表：没有一张表有标题或文号这样的列。"),
@@ -65,6 +67,16 @@ def propose(
     for _, rows in groupby(source_rows(book, mapping), key=lambda row: id(row.table)):
         together = list(rows)
         yield from proposer.table(together[0].table, together)
+
+
+def _no_ledger_in_text() -> UserError:
+    return UserError(
+        "NO_LEDGER_FOUND",
+        T("import", "这个文件的内容是纯文本，不是 xlsx、xls 表格；里面也没有找到登记表：没有标题或文号这样的列。"),
+        T("import", "登记库没有任何改动。"),
+        T("import", "如果它本来是表格，请用 WPS 表格或 Excel 打开原表，另存为 xlsx 再导入；如果就是文本台账，请在第一行写列名，"
+                    "列与列之间用逗号或制表符分开。"),
+    )  # fmt: skip
 
 
 class _Proposer:

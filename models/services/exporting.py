@@ -10,7 +10,7 @@ from typing import Any
 from models.domain.errors import UserError
 from models.domain.text import T
 from models.exchange.workbook import ExportColumn, write_table
-from models.ledgers import BY_NAME
+from models.ledgers import ALL, BY_NAME
 from models.ledgers.fields import Field, Kind, Ledger
 from models.services import links
 from models.services.acts import Draft
@@ -30,15 +30,17 @@ _OF_DOCUMENT = ("title", "issuer", "reference_number")
 def export_ledger(
     office: Office, ledger: str, path: Path, progress: Progress | None = None, cancelled: Callable[[], bool] | None = None
 ) -> int:
-    """Write every row and field of a ledger; how many rows. Codes become words, links the number or name they point to.
+    """Write every row and field of a ledger, named by its code or in Chinese; how many rows. Codes become words, links the
+    number or name they point to.
 
     The journal has it before the file exists, and again with the rows and the file's SM3 (or that it failed). Raises
     UserError (production vault, no such ledger, file cannot be written) or Cancelled; an older file then stays.
     """
     refuse_in_production(office)
-    declared = BY_NAME.get(ledger)
+    declared = BY_NAME.get(ledger) or next((one for one in ALL if str(one.title) == ledger), None)
     if declared is None:
         raise _no_such_ledger(ledger)
+    ledger = declared.name
     kind = path.suffix.lower().lstrip(".")
     office.perform("note_export", ledger=ledger, kind=kind, outcome=STARTED)
     try:
@@ -86,7 +88,7 @@ def _no_such_ledger(ledger: str) -> UserError:
         "NO_SUCH_LEDGER",
         T("error", "没有叫“{ledger}”的登记。", ledger=ledger),
         T("error", "没有写出任何文件。"),
-        T("error", "可以导出的有：{names}。", names="、".join(BY_NAME)),
+        T("error", "可以导出的有：{names}。", names="、".join(f"{one.name}（{one.title}）" for one in ALL)),
     )
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from models.domain.errors import UserError
+from models.domain.file_reasons import reason_of
 from models.domain.levels import Level
 from models.domain.text import T
 from models.services.founding import FirstAccount, OrganProfile, found_vault
@@ -21,6 +22,7 @@ OTHERS = (
     ("周敏", "clerk"), ("刘洋", "clerk"), ("陈立", "approver"), ("王建国", "signer"), ("李淑芬", "signer"),
 )  # fmt: skip
 PRACTICE_PASSWORD = "Yanlian-2026"  # of every account of the window's practice vault; it stands on its unlock page
+_NOTHING_DONE = T("error", "什么也没有做，没有写出任何文件。")
 _LETTERS = "abcdefghjkmnpqrstuvwxyz"
 
 
@@ -88,21 +90,20 @@ def write_accounts(path: Path, accounts: list[dict[str, str]]) -> None:
 
 
 def refuse_existing(path: Path) -> None:
-    """An accounts file is never written over."""
-    if path.exists() or not path.parent.is_dir():
-        raise UserError(
-            "FILE_EXISTS",
-            T("error", "不能写 {name}：文件已存在，或文件夹不存在。", name=path.name),
-            T("error", "没有建库，也没有改动任何文件。"),
-            T("error", "请换一个新的文件名。"),
-        )
+    """A file that a command writes is a new one: nothing is written over. Raises UserError before anything is done."""
+    if path.exists() or path.is_symlink():
+        what = T("error", "{name} 已经有了，不会覆盖。", name=path.name)
+        raise UserError("FILE_EXISTS", what, _NOTHING_DONE, T("error", "请换一个新的文件名。"))
+    if not path.parent.is_dir():
+        what = T("error", "不能写 {name}：文件夹 {folder} 不存在。", name=path.name, folder=str(path.parent))
+        raise UserError("NO_FOLDER", what, _NOTHING_DONE, T("error", "请先建好文件夹，或换一个位置。"))
 
 
-def unreadable_file(path: Path) -> UserError:
+def unreadable_file(path: Path, error: Exception) -> UserError:
     """The sentence for a file that cannot be read."""
     return UserError(
         "FILE_UNREADABLE",
-        T("error", "读不了文件 {name}。", name=path.name),
+        T("error", "读不了文件 {name}（{reason}）。", name=path.name, reason=reason_of(error)),
         T("error", "没有改动任何内容。"),
         T("error", "请检查文件是否存在、能否打开。"),
     )
