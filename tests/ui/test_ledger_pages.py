@@ -166,6 +166,22 @@ class TestEdit:
         type_text("Zhao")
         assert dialog.save_button.isEnabled()
 
+    def test_what_cannot_be_read_is_said_when_the_field_is_left(self, qtbot: Any, look: Look, tasks: Tasks, door: FakeDoor,
+                                                                window: QWidget) -> None:  # fmt: skip
+        dialog = self.dialog(qtbot, look, tasks, door, window)
+        box = dialog.form.boxes["unit_id"]
+        box.editor.control.setFocus(Qt.FocusReason.TabFocusReason)
+        type_text("z")
+        assert "没有“z”" not in box.note.words()
+        press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)  # nothing to save: it says what is wrong
+        assert "没有“z”" in box.note.words()
+        box.editor.control.setFocus(Qt.FocusReason.TabFocusReason)
+        type_text("y")
+        assert "没有“" not in box.note.words()
+        press(Qt.Key.Key_Tab)
+        assert "没有“" in box.note.words()
+        dialog.reject()
+
     def test_enter_is_the_next_field_and_ctrl_enter_saves(self, qtbot: Any, look: Look, tasks: Tasks, door: FakeDoor,
                                                           window: QWidget) -> None:  # fmt: skip
         dialog = self.dialog(qtbot, look, tasks, door, window)

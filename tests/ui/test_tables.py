@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QGuiApplication, QHelpEvent
+from PySide6.QtWidgets import QApplication, QToolTip
 
 from models.domain.text import T
+from models.services.list_columns import columns_of
 from tests.ui.fake_source import COLUMNS, BookSource, MillionSource, book
 from tests.ui.helpers import Heartbeat, MemoryPreferences, press, show
 from ui.tables.columns import Arrangement, fit
+from ui.tables.filter_bar import FilterBar
 from ui.tables.marking import hits, terms_of
 from ui.tables.model import RowsModel, SortRole
 from ui.tables.source import Column, ListQuery
@@ -177,6 +180,41 @@ class TestKeyboard:
     def test_letters_do_not_search(self, view: RowsView) -> None:
         press(Qt.Key.Key_2)
         assert view.current_id() == 1
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+def test_a_shortened_title_is_whole_in_the_tooltip(qtbot: Any, look: Look, model: RowsModel, preferences: MemoryPreferences) -> None:
+    view = RowsView(look, model, preferences, "table/carriers", T("page", "登记簿"))
+    show(qtbot, view, 700, 400)
+    answered(qtbot, model)
+    view.setColumnWidth(2, look.px(80))
+    index = model.index(0, 2)
+    where = view.visualRect(index).center()
+    event = QHelpEvent(QEvent.Type.ToolTip, where, view.viewport().mapToGlobal(where))
+    QApplication.sendEvent(view.viewport(), event)
+    assert QToolTip.text() == book()[0]["title"]
+    QToolTip.hideText()
+
+
+class TestFilterMenu:
+    def test_many_columns_are_listed_in_groups(self, qtbot: Any, look: Look, preferences: MemoryPreferences) -> None:
+        bar = FilterBar(look, columns_of("carriers"), preferences, "table/carriers", T("list", "搜索"), T("list", "份"))
+        qtbot.addWidget(bar)
+        menu = bar.menu()
+        words = [action.text() for action in menu.actions() if not action.isSeparator()]
+        heads = [action.text() for action in menu.actions() if not action.isSeparator() and not action.isEnabled()]
+        assert heads == ["常用", "按选项", "按日期", "按文字和数字"]
+        assert words.index("载体编号") < words.index("按选项") < words.index("载体类别") < words.index("按日期")
+        assert words.index("按日期") < words.index("应还日期") < words.index("按文字和数字") < words.index("备注")
+        assert len(words) == len(columns_of("carriers")) + len(heads)
+        menu.deleteLater()
+
+    def test_a_short_list_needs_no_groups(self, qtbot: Any, look: Look, preferences: MemoryPreferences) -> None:
+        bar = FilterBar(look, columns_of("persons"), preferences, "table/persons", T("list", "搜索"), T("list", "条"))
+        qtbot.addWidget(bar)
+        menu = bar.menu()
+        assert all(action.isEnabled() for action in menu.actions())
+        menu.deleteLater()
 
 
 class TestColumns:

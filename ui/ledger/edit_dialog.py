@@ -166,6 +166,7 @@ class EditDialog(Dialog):
         self.foot_note.setText(self.look.t(why or T("form", "Enter 下一栏")))
 
     def _next(self) -> None:
+        self.form.settle()
         for box in self.form.boxes.values():
             box.touched = True
         self._judge()

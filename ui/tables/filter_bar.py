@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from models.domain.text import T, Text
-from ui.tables.filter_dialog import FilterDialog, chip
+from ui.tables.filter_dialog import FilterDialog, chip, codes_of
 from ui.tables.source import Column, Filter, Preferences
 from ui.theme.look import Look
 from ui.widgets.buttons import Button, KeyCap
@@ -16,6 +17,8 @@ from ui.widgets.flow import FlowLayout
 from ui.widgets.search import Chip, SearchField
 from ui.widgets.text_dialog import TextDialog
 from ui.words import number
+
+FEW = 12  # columns that a menu lists without groups
 
 
 class FilterBar(QWidget):
@@ -121,9 +124,14 @@ class FilterBar(QWidget):
     def menu(self) -> QMenu:
         menu = QMenu(self)
         menu.setAccessibleName(self._look.t(T("filter", "筛选")))
-        for column in self._columns:
-            action = menu.addAction(self._look.t(column.title).replace("&", "&&"))
-            action.triggered.connect(lambda _checked=False, column=column: self._ask_for(column))
+        groups = grouped(self._columns)
+        for title, columns in groups:
+            if len(groups) > 1:
+                menu.addSeparator()
+                menu.addAction(self._look.t(title)).setEnabled(False)
+            for column in columns:
+                action = menu.addAction(self._look.t(column.title).replace("&", "&&"))
+                action.triggered.connect(lambda _checked=False, column=column: self._ask_for(column))
         kept = self.kept()
         menu.addSeparator()
         for name in kept:
@@ -165,6 +173,20 @@ class FilterBar(QWidget):
         known = {column.name: column for column in self._columns}
         items = [item for item in self.kept().get(name, []) if item["field"] in known]
         self.set_filters([_from_json(known[item["field"]], item) for item in items])
+
+
+def grouped(columns: Sequence[Column]) -> list[tuple[Text, list[Column]]]:
+    """Columns as the menu lists them: those that a list shows at first, then choices, dates, and what is typed. A short
+    list is one group."""
+    if len(columns) <= FEW:
+        return [(T("filter", "常用"), list(columns))]
+    groups: list[tuple[Text, list[Column]]] = [
+        (T("filter", "常用"), []), (T("filter", "按选项"), []), (T("filter", "按日期"), []), (T("filter", "按文字和数字"), []),
+    ]  # fmt: skip
+    for column in columns:
+        place = 0 if column.default else 1 if codes_of(column) else 2 if column.kind == "date" else 3
+        groups[place][1].append(column)
+    return [(title, found) for title, found in groups if found]
 
 
 def _as_json(item: Filter) -> dict[str, Any]:

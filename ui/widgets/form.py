@@ -65,6 +65,7 @@ class FieldBox(QWidget):
         super().__init__()
         self.name, self.field, self.editor, self._look = name, field, editor, look
         self.touched = False
+        self.typing = False  # changed since the focus came: what cannot be read yet is judged when it is left
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.px(3))
@@ -83,12 +84,16 @@ class FieldBox(QWidget):
         self.note = NoteLine(look, field.hint or "")
         column.addWidget(self.note)
         editor.left.connect(self._touch)
+        editor.changed.connect(self._change)
 
     def set_origin(self, text: Text | str) -> None:
         self._origin.setText(self._look.t(text))
 
     def _touch(self) -> None:
-        self.touched = True
+        self.touched, self.typing = True, False
+
+    def _change(self) -> None:
+        self.typing = self.editor.control.hasFocus()
 
     def show_problem(self, problem: Problem | None) -> None:
         self.editor.set_severity(problem.severity if problem else "")
@@ -175,6 +180,13 @@ class ReasonField(QWidget):
         return self.line.text().strip()
 
 
+def _waits(problem: Problem, box: FieldBox, all_fields: bool) -> bool:
+    """Whether a problem is only that the field is not filled in to its end yet."""
+    if problem.code == "UNREADABLE":
+        return box.typing
+    return problem.code == "REQUIRED" and not (box.touched or all_fields)
+
+
 class Form(QWidget):
     """Fields by name. `changed` after every change; `left` when a field was left (time to ask the rules).
 
@@ -230,10 +242,16 @@ class Form(QWidget):
                 found.append(blocks("UNREADABLE", name, text))
         return found
 
+    def settle(self) -> None:
+        """Nobody goes on typing now: judge every field as it stands."""
+        for box in self.boxes.values():
+            box.typing = False
+
     def show_problems(self, problems: Sequence[Problem], all_fields: bool = False) -> list[Problem]:
         """Put problems at their fields; returns those that belong to no field of this form.
 
-        An empty required field that nobody has come to yet is not marked, unless `all_fields`.
+        An empty required field that nobody has come to yet is not marked, unless `all_fields`; what cannot be read is
+        not marked while it is typed.
         """
         worst: dict[str, Problem] = {}
         rest: list[Problem] = []
@@ -241,7 +259,7 @@ class Form(QWidget):
             box = self.boxes.get(problem.field)
             if box is None:
                 rest.append(problem)
-            elif problem.code != "REQUIRED" or box.touched or all_fields:
+            elif not _waits(problem, box, all_fields):
                 worst.setdefault(problem.field, problem)
         for name, box in self.boxes.items():
             box.show_problem(worst.get(name))

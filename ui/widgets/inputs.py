@@ -154,9 +154,7 @@ class ChoiceInput(QComboBox):
         room = QRectF(self.rect()).adjusted(px(12), 0, -px(34), -1)
         words = painter.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, int(room.width()))
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
-        if self.isEnabled():
-            box = QRectF(self.width() - px(25), (self.height() - px(13)) / 2, px(13), px(13))
-            look.draw_icon(painter, "chevron-down", box, "text2", 2.0)
+        paint_arrow(painter, look, self, self.isEnabled())
 
 
 class Switch(QAbstractButton):
@@ -234,6 +232,13 @@ class TickBox(QAbstractButton):
         painter.setPen(look.color("text" if self.isEnabled() else "text3"))
         rect = QRectF(self.rect()).adjusted(px(32), 0, 0, -1)
         painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter, self.text().replace("&&", "&"))
+
+
+def paint_arrow(painter: QPainter, look: Look, field: QWidget, works: bool) -> None:
+    """The sign of a list at the right end of a field, pale where it cannot be opened now."""
+    side = look.px(13)
+    box = QRectF(field.width() - look.px(25), (field.height() - side) / 2, side, side)
+    look.draw_icon(painter, "chevron-down", box, "text2" if works else "text3", 2.0)
 
 
 def paint_tick(painter: QPainter, look: Look, box: QRectF, on: bool, enabled: bool = True) -> None:

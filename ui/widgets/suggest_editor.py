@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QModelIndex, QRectF, QStringListModel, Qt, QTimer
+from PySide6.QtCore import QModelIndex, QStringListModel, Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QCompleter, QListView
 from shiboken6 import isValid
@@ -13,6 +13,7 @@ from models.domain.text import Text
 from models.ledgers.fields import Field
 from ui.theme.look import Look
 from ui.widgets.editors import EditorLine, TextEditor
+from ui.widgets.inputs import paint_arrow
 
 PAUSE = 80  # ms after a key before asking
 Ask = Callable[[str, Callable[[list[str]], None]], None]
@@ -54,9 +55,7 @@ class _SuggestLine(EditorLine):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if self._opens:
-            side = self._look.px(13)
-            box = QRectF(self.width() - self._look.px(25), (self.height() - side) / 2, side, side)
-            self._look.draw_icon(QPainter(self), "chevron-down", box, "text2", 2.0)
+            paint_arrow(QPainter(self), self._look, self, self.isEnabled() and not self.isReadOnly())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

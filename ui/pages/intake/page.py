@@ -276,6 +276,7 @@ class IntakePage(Page):
     def finish(self) -> None:
         """Ctrl+Enter: register and shelve, or go to what is still missing."""
         self._all_fields = True
+        self.form.settle()
         self._judge()
         if not self.go_button.isEnabled():
             self._go_to_missing()

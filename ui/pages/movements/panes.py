@@ -179,9 +179,6 @@ class ActPane(Panel):
         given = self.form.values()
         return {name: value if value is not None or self._is_link(name) else "" for name, value in given.items()}
 
-    def _is_typing(self, name: str) -> bool:
-        return self.form.boxes[name].editor.control.hasFocus()
-
     def _is_link(self, name: str) -> bool:
         return self.spec.fields[name].kind is Kind.LINK
 
@@ -231,7 +228,8 @@ class ActPane(Panel):
         required = [
             blocks("REQUIRED", name, T("problem", "“{label}”必须填写", label=self.spec.fields[name].label)) for name in empty
         ]
-        shown = [problem for problem in found if problem.code != "DUE_DATE" or not self._is_typing(problem.field)]
+        boxes = self.form.boxes
+        shown = [problem for problem in found if problem.code != "DUE_DATE" or not boxes[problem.field].typing]
         rest = self.form.show_problems(shown + required, self._all_fields)
         reasons = [problem for problem in found if not problem.blocks]
         words = [self.look.t(problem.text) for problem in rest]
@@ -266,6 +264,7 @@ class ActPane(Panel):
     def go_to_missing(self) -> None:
         """To the first field that keeps the act from being performed."""
         self._all_fields = True
+        self.form.settle()
         self.judge()
         names = self.missing() or [problem.field for problem in self.form.marked() if problem.blocks]
         if names and names[0] in self.form.boxes:
