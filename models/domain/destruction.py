@@ -128,7 +128,9 @@ class Step(StrEnum):
     START = "START"
     PUT_IN = "PUT_IN"
     PULL_OUT = "PULL_OUT"
+    CHANGE_WITNESSES = "CHANGE_WITNESSES"
     WITNESS = "WITNESS"
+    BRING_BACK = "BRING_BACK"
     CERTIFY = "CERTIFY"
     REOPEN = "REOPEN"
     ABANDON = "ABANDON"
@@ -155,7 +157,9 @@ STEPS: dict[Step, tuple[frozenset[BatchState], BatchState | None]] = {
     Step.START: (frozenset({_B.SEALED}), _B.EXECUTING),
     Step.PUT_IN: (frozenset({_B.EXECUTING}), None),
     Step.PULL_OUT: (frozenset({_B.APPROVED, _B.SEALED, _B.EXECUTING}), None),
+    Step.CHANGE_WITNESSES: (frozenset({_B.EXECUTING}), None),
     Step.WITNESS: (frozenset({_B.EXECUTING}), _B.WITNESSED),
+    Step.BRING_BACK: (frozenset({_B.EXECUTING, _B.WITNESSED}), _B.EXECUTING),
     Step.CERTIFY: (frozenset({_B.WITNESSED}), _B.CERTIFIED),
     Step.REOPEN: (frozenset({_B.COUNTED, _B.APPROVED, _B.SEALED}), _B.LISTED),
     Step.ABANDON: (frozenset({_B.LISTED, _B.COUNTED, _B.APPROVED, _B.SEALED, _B.EXECUTING}), _B.ABANDONED),
@@ -166,7 +170,7 @@ NEXT_DUTY: dict[BatchState, Text] = {
     _B.APPROVED: T("destruction", "清单已随批准锁定，还没有封装：先封装，或退回拟销重新清点报批"),
     _B.SEALED: T("destruction", "已经封装，还没有开始监销：先开始监销"),
     _B.EXECUTING: T("destruction", "正在监销：先逐份投入或剔出，由两名监销人签字"),
-    _B.WITNESSED: T("destruction", "已经监销：只剩打印销毁证明"),
+    _B.WITNESSED: T("destruction", "已经监销：登记回执，出证明；有原样退回的先登记退回"),
     _B.CERTIFIED: T("destruction", "这一批已经办结：登记到此为止"),
     _B.ABANDONED: T("destruction", "这一批已经撤销：另立一批"),
 }
@@ -205,8 +209,14 @@ def check_batch_counters(counters: Sequence[int]) -> list[Problem]:
     return [blocks("TWO_COUNTERS", "counters", T("destruction", "清点和复核要两个人：再选一人"), "R-54")]
 
 
-def check_approver(approver: int | None, applicant: int | None, counters: Sequence[int]) -> list[Problem]:
-    """The leader in charge approves: never the applicant (blocks), better not who counted (warns) (R-55)."""
+def check_approver(
+    approver: int | None, applicant: int | None, counters: Sequence[int], top_secret: bool = False
+) -> list[Problem]:
+    """The leader in charge approves: never the applicant (blocks), better not who counted (warns) (R-55).
+
+    `top_secret`: 绝密 items stand on the list; their destruction is for the organ's first leader (warns: the post is on
+    paper).
+    """
     if approver is None:
         return [blocks("NO_APPROVER", "approver", T("destruction", "要由分管（主管）领导批准：填批准人"), "R-55")]
     problems: list[Problem] = []
@@ -216,6 +226,9 @@ def check_approver(approver: int | None, applicant: int | None, counters: Sequen
     if approver in counters:
         text = T("destruction", "批准人也是清点人：写明为什么没有别人")
         problems.append(warns("APPROVER_COUNTED", "approver", text, "R-55"))
+    if top_secret:
+        text = T("destruction", "清单上有绝密件，要由主要领导批准：写明批准人的职务")
+        problems.append(warns("TOP_SECRET_APPROVER", "approver", text, "R-55"))
     return problems
 
 

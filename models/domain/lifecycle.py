@@ -186,7 +186,8 @@ TRANSITIONS: dict[Move, tuple[frozenset[CarrierState], CarrierState | None]] = {
     ),
     Move.APPROVE_DESTRUCTION: (frozenset({_S.PROPOSED_FOR_DESTRUCTION}), _S.AWAITING_DESTRUCTION),
     Move.SEND_FOR_DESTRUCTION: (frozenset({_S.AWAITING_DESTRUCTION}), _S.SENT_FOR_DESTRUCTION),
-    Move.BRING_BACK_UNDESTROYED: (frozenset({_S.SENT_FOR_DESTRUCTION}), _S.IN_STORE),
+    # What comes back whole is still approved for destruction: it is put in again, or pulled out with a reason.
+    Move.BRING_BACK_UNDESTROYED: (frozenset({_S.SENT_FOR_DESTRUCTION}), _S.AWAITING_DESTRUCTION),
     # Own destruction goes from waiting to destroyed at once; what was sent comes from there.
     Move.CONFIRM_DESTROYED: (frozenset({_S.AWAITING_DESTRUCTION, _S.SENT_FOR_DESTRUCTION}), _S.DESTROYED),
     Move.ARCHIVE: (frozenset({_S.IN_STORE}), _S.ARCHIVED),

@@ -41,6 +41,7 @@ class Draft:
     shown: Any = None  # exactly what a second signer sees: rows in order with texts; its digest is signed (K-8)
     record: tuple[str, int] | None = None  # the row that signatures belong to
     people: dict[str, str] = field(default_factory=dict)  # part played → name of the person who must sign it
+    reason: str = ""  # why, where the act itself asks for it; the entry keeps it beside a reason for warnings
     prepare: Callable[[], None] | None = None  # once judged, before the entry: the new slot is on disk (K-6, step 1)
     finish: Callable[[], None] | None = None  # after the commit: the old slot goes (K-6, step 3)
     signing: Any = None  # further signing key of this entry (a key change is signed by the old and the new key)

@@ -1,11 +1,11 @@
-"""Destruction, second half: approval, seals, putting in one by one, witnesses, receipt, certificate (R-54 to R-59, K-21).
+"""Destruction, second half: approval, seals, the start, putting in one by one (R-54 to R-59, K-21). Then: `destruction_end.py`.
 
 No step can be skipped: `models.domain.destruction.STEPS` says what fits, and every service here asks it first.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,14 +13,13 @@ from models.domain import destruction, destruction_run
 from models.domain.destruction import BatchState, Step
 from models.domain.destruction_run import MATERIAL_OF, PutIn, Route, RunFigures, Treatment
 from models.domain.errors import Refused
-from models.domain.lifecycle import Medium, Move, state_after
+from models.domain.levels import Level
+from models.domain.lifecycle import CarrierState, Medium, Move, state_after
 from models.domain.problems import Problem, blocks
 from models.domain.text import T
-from models.ledgers.destructions import ITEM_STATES
 from models.services import processes
 from models.services.acts import Draft
 from models.services.destruction_list import (
-    LIST_PREFIX,
     batch_at,
     listed_item,
     moved,
@@ -69,28 +68,29 @@ def approve_destruction(desk: Desk, *, destruction_id: int, approver_id: int) ->
     lines = destruction_queries.items(desk.read, destruction_id)
     draft = Draft(f"destructions {batch['number']}", result=destruction_id, record=("destructions", destruction_id))
     counters = [batch["counter_id"], batch["checker_id"]]
-    draft.problems = destruction.check_approver(approver_id, batch["handler_id"], counters)
+    top_secret = any(line["level"] == Level.TOP_SECRET for line in lines)
+    draft.problems = destruction.check_approver(approver_id, batch["handler_id"], counters, top_secret)
     draft.problems += processes.in_post(desk, {"approver_id": approver_id}, "R-55")
     draft.problems += still_allowed(desk, destruction_id, lines)
     draft.people = people(desk, approver=approver_id)
-    draft.shown = shown(desk, batch, lines, 清点人=_name(desk, counters[0]), 复核人=_name(desk, counters[1]))
+    draft.shown = shown(desk, batch, lines, 清点人=name_of(desk, counters[0]), 复核人=name_of(desk, counters[1]))
     draft.changes.append(Change("destructions", destruction_id, {
         "state": BatchState.APPROVED.value, "approver_id": approver_id, "approved_on": desk.today.isoformat(),
         "locked": len(lines), "digest": processes.list_digest(draft.shown["rows"]),
     }))  # fmt: skip
-    draft.changes += [moved(carrier, Move.APPROVE_DESTRUCTION) for carrier in _carriers(desk, lines)]
+    draft.changes += [moved(carrier, Move.APPROVE_DESTRUCTION) for carrier in carriers_of(desk, lines)]
     return draft
 
 
 def reopen_destruction(desk: Desk, *, destruction_id: int, why: str) -> Draft:
     """Back to the open list: count, approval and seals are void; what was pulled out stays off (R-55)."""
     batch = batch_at(desk, destruction_id, Step.REOPEN)
-    draft = Draft(f"destructions {batch['number']}", result=destruction_id)
+    draft = Draft(f"destructions {batch['number']}", result=destruction_id, reason=why.strip())
     draft.problems = processes.required({"why": why}, {"why": T("problem", "请写为什么退回拟销")}, "R-55")
     cleared = ("counter_id", "checker_id", "counted_on", "approver_id", "approved_on", "locked", "digest", "bags", "sealed_on")
     draft.changes.append(Change("destructions", destruction_id, dict.fromkeys(cleared) | {"state": BatchState.LISTED.value}))
     lines = destruction_queries.items(desk.read, destruction_id)
-    for line, carrier in zip(lines, _carriers(desk, lines), strict=True):
+    for line, carrier in zip(lines, carriers_of(desk, lines), strict=True):
         values: dict[str, Any] = {"bag_id": None, "rank": None}
         if line["state"] == "PULLED_OUT":
             values["state"] = "REMOVED"
@@ -149,14 +149,17 @@ def _packing_problems(bags: Sequence[BagPlan], waiting: set[int]) -> list[Proble
 
 
 def start_destruction(
-    desk: Desk, *, destruction_id: int, treatment: Treatment | None = None, place: str = "",
-    escort_id: int | None = None, second_escort_id: int | None = None, started_on: str = "",
+    desk: Desk, *, destruction_id: int, witness_id: int | None = None, second_witness_id: int | None = None,
+    treatment: Treatment | None = None, place: str = "", escort_id: int | None = None,
+    second_escort_id: int | None = None, started_on: str = "",
 ) -> Draft:  # fmt: skip
-    """Begin at the machine, or at the hand-over to the facility: from now on one by one (R-54, R-56, R-59)."""
+    """Begin at the machine, or at the hand-over to the facility: from now on one by one, before the eyes of the two
+    witnesses who sign at the end; nobody destroys alone (R-54, R-56, R-59)."""
     batch = batch_at(desk, destruction_id, Step.START)
     lines = [row for row in destruction_queries.items(desk.read, destruction_id) if row["state"] == "LISTED"]
     draft = Draft(f"destructions {batch['number']}", result=destruction_id)
-    draft.problems = unchanged_since_approval(desk, batch)
+    both = {"witness_id": witness_id, "second_witness_id": second_witness_id}
+    draft.problems = unchanged_since_approval(desk, batch) + witness_problems(desk, batch, both)
     if Route(batch["route"]) is Route.SENT:
         escorts = [id_ for id_ in (escort_id, second_escort_id) if id_ is not None]
         draft.problems += destruction.check_escorts(escorts)
@@ -167,7 +170,7 @@ def start_destruction(
             draft.problems.append(blocks("NO_TREATMENT", "treatment", T("problem", "请选处理方法，如 粉碎"), "R-59"))
     if treatment is not None:
         draft.problems += destruction_run.check_treatment(treatment, {Medium(row["medium"]) for row in lines})
-    values = {"state": BatchState.EXECUTING.value, "escort_id": escort_id, "second_escort_id": second_escort_id,
+    values = {"state": BatchState.EXECUTING.value, **both, "escort_id": escort_id, "second_escort_id": second_escort_id,
               "started_on": started_on or desk.today.isoformat()}  # fmt: skip
     if treatment is not None:
         values["treatment"] = treatment.value
@@ -183,7 +186,7 @@ def start_destruction(
 def put_in(desk: Desk, *, destruction_id: int, code: str, kind: str = "SCAN", again: str = "") -> Draft:
     """One thing at the machine: only what is on the locked list goes in, once. A refusal is kept. Result: `PutInSeen`."""
     batch = batch_at(desk, destruction_id, Step.PUT_IN)
-    _refuse_while_unanswered(desk, destruction_id)
+    refuse_while_unanswered(desk, destruction_id)
     read = processes.read_code(desk, code, kind, again)
     carrier_id = None if read.carrier is None else int(read.carrier["id"])
     item = None if carrier_id is None else destruction_queries.item_of(desk.read, destruction_id, carrier_id)
@@ -212,6 +215,10 @@ def undo_put_in(desk: Desk, *, destruction_id: int, why: str) -> Draft:
     problems = processes.required({"why": why}, {"why": T("problem", "请写为什么撤销：实物确未投入")}, "R-54")
     if newest is None or newest["verdict"] not in (PutIn.ACCEPTED, PutIn.TWICE):
         raise Refused([blocks("NO_SCAN", "", T("problem", "没有可以撤销的投入；拒收的要写处置"))])
+    carrier = desk.read.get("carriers", newest["carrier_id"]) or {}
+    if newest["verdict"] == PutIn.ACCEPTED and carrier.get("state") == CarrierState.SENT_FOR_DESTRUCTION:
+        text = T("problem", "{number} 已经送销：退回来了就登记原样退回", number=carrier["number"])
+        problems.append(blocks("ALREADY_SENT", "", text, "R-54"))
     changes = [Change("destruction_scans", newest["id"], {"undone": 1, "answer_reason": why.strip()})]
     if newest["verdict"] == PutIn.ACCEPTED:
         changes.append(Change("destruction_items", newest["item_id"], {"state": "LISTED", "scan_id": None}))
@@ -247,85 +254,6 @@ def pull_out(desk: Desk, *, destruction_id: int, carrier_id: int, why: str) -> D
     return Draft(f"destructions {batch['number']} {carrier['number']}", changes, problems, result=item["id"])
 
 
-# --- witnesses, receipt, certificate ---------------------------------------------------------------------------------
-
-
-def witness_destruction(
-    desk: Desk, *, destruction_id: int, witness_id: int, second_witness_id: int, executed_on: str = "",
-    bags_broken: bool = False,
-) -> Draft:  # fmt: skip
-    """Two witnesses, neither the approver, sign what went in and what was pulled out; a shortage blocks (R-56, K-21)."""
-    batch = batch_at(desk, destruction_id, Step.WITNESS)
-    _refuse_while_unanswered(desk, destruction_id)
-    lines = destruction_queries.items(desk.read, destruction_id)
-    figures = run_figures(batch, destruction_queries.item_states(desk.read, destruction_id))
-    draft = Draft(f"destructions {batch['number']}", result=figures, record=("destructions", destruction_id))
-    draft.problems = destruction_run.check_run_complete(figures, bags_broken) + unchanged_since_approval(desk, batch)
-    both = {"witness_id": witness_id, "second_witness_id": second_witness_id}
-    clerk = processes.person_of(desk)
-    draft.problems += destruction.check_witnesses(list(both.values()), batch["approver_id"], clerk)
-    draft.problems += processes.in_post(desk, both, "R-56")
-    draft.people = people(desk, witness=witness_id, second_witness=second_witness_id)
-    day = executed_on or desk.today.isoformat()
-    draft.shown = _result_shown(desk, batch, lines, figures, day)
-    draft.changes.append(Change("destructions", destruction_id, {
-        "state": BatchState.WITNESSED.value, **both, "witnessed_on": desk.today.isoformat(), "executed_on": day,
-        "listed": figures.listed, "pulled_out": figures.pulled_out, "destroyed": figures.put_in,
-    }))  # fmt: skip
-    if Route(batch["route"]) is Route.SENT:
-        gone = [row for row in lines if row["state"] == "PUT_IN"]
-        draft.changes += [moved(carrier, Move.SEND_FOR_DESTRUCTION) for carrier in _carriers(desk, gone)]
-    return draft
-
-
-def record_destruction_receipt(desk: Desk, *, destruction_id: int, receipt_number: str, receipt_on: str = "") -> Draft:
-    """The facility's receipt, or the number of the own destruction record (F1)."""
-    batch = batch_at(desk, destruction_id, Step.CERTIFY)
-    words = {"receipt_number": T("problem", "请填回执编号；自行销毁填销毁记录编号")}
-    problems = processes.required({"receipt_number": receipt_number}, words, "R-56")
-    change = Change("destructions", destruction_id, {
-        "receipt_number": receipt_number.strip(), "receipt_on": receipt_on or desk.today.isoformat(),
-    })  # fmt: skip
-    return Draft(f"destructions {batch['number']}", [change], problems, result=destruction_id)
-
-
-def certify_destruction(desk: Desk, *, destruction_id: int) -> Draft:
-    """Close the batch: what went in is destroyed by the book, under the number of the certificate F2. Result: figures."""
-    batch = batch_at(desk, destruction_id, Step.CERTIFY)
-    draft = Draft(f"destructions {batch['number']}")
-    if not batch["receipt_number"]:
-        draft.problems.append(blocks("NO_RECEIPT", "", T("problem", "还没有回执编号：先登记回执"), "R-56"))
-    lines = [row for row in destruction_queries.items(desk.read, destruction_id) if row["state"] == "PUT_IN"]
-    by = processes.sister_number(batch["number"], LIST_PREFIX)
-    draft.changes.append(Change("destructions", destruction_id, {
-        "state": BatchState.CERTIFIED.value, "certified_on": desk.today.isoformat(),
-    }))  # fmt: skip
-    for line, carrier in zip(lines, _carriers(desk, lines), strict=True):
-        draft.changes += [
-            Change("destruction_items", line["id"], {"state": "DESTROYED"}),
-            moved(carrier, Move.CONFIRM_DESTROYED, shelf_id=None, left_on=batch["executed_on"], left_by=by),
-        ]
-    draft.result = {"listed": batch["listed"], "pulled_out": batch["pulled_out"], "destroyed": len(lines)}
-    return draft
-
-
-def abandon_destruction(desk: Desk, *, destruction_id: int, why: str) -> Draft:
-    """Give a batch up before anything went in; every carrier is in store again."""
-    batch_at(desk, destruction_id, Step.ABANDON)
-    states = destruction_queries.item_states(desk.read, destruction_id)
-    batch = batch_at(desk, destruction_id, Step.ABANDON, states.get("PUT_IN", 0))
-    draft = Draft(f"destructions {batch['number']}", result=destruction_id)
-    draft.problems = processes.required({"why": why}, {"why": T("problem", "请写为什么放弃这一批")}, "R-54")
-    draft.changes.append(Change("destructions", destruction_id, {
-        "state": BatchState.ABANDONED.value, "ended_because": why.strip(),
-    }))  # fmt: skip
-    lines = [row for row in destruction_queries.items(desk.read, destruction_id) if row["state"] == "LISTED"]
-    for line, carrier in zip(lines, _carriers(desk, lines), strict=True):
-        draft.changes += [Change("destruction_items", line["id"], {"state": "RETURNED"}),
-                          moved(carrier, Move.WITHDRAW_FROM_DESTRUCTION)]  # fmt: skip
-    return draft
-
-
 # --- inside ----------------------------------------------------------------------------------------------------------
 
 
@@ -344,7 +272,15 @@ def unchanged_since_approval(desk: Desk, batch: Row) -> list[Problem]:
     return [blocks("LIST_CHANGED", "", text, "R-55")]
 
 
-def _refuse_while_unanswered(desk: Desk, destruction_id: int) -> None:
+def witness_problems(desk: Desk, batch: Row, both: Mapping[str, int | None]) -> list[Problem]:
+    """R-56: two different people in post, neither the approver; the clerk as one of them needs a reason."""
+    named = [id_ for id_ in both.values() if id_ is not None]
+    problems = destruction.check_witnesses(named, batch["approver_id"], processes.person_of(desk))
+    return problems + processes.in_post(desk, both, "R-56")
+
+
+def refuse_while_unanswered(desk: Desk, destruction_id: int) -> None:
+    """Raises Refused while something refused at the machine waits for an answer."""
     refusal = destruction_queries.unanswered(desk.read, destruction_id)
     if refusal is not None:
         text = T("problem", "{code} 被拒收，还没有写处置：先写明再继续", code=refusal["code"])
@@ -359,20 +295,11 @@ def _verdict(carrier_id: int | None, item: Row | None) -> PutIn:
     )
 
 
-def _result_shown(desk: Desk, batch: Row, lines: Sequence[Row], figures: RunFigures, day: str) -> dict[str, Any]:
-    full = shown(desk, batch, lines, 批准人=_name(desk, batch["approver_id"]), 清单指纹=batch["digest"] or "",
-                 证明所列=figures.listed, 剔出=figures.pulled_out, 投入=figures.put_in, 销毁日期=day)  # fmt: skip
-    full["columns"] = [*full["columns"], "袋号", "结果", "剔出原因"]
-    full["rows"] = [
-        [*row, str(line["bag"] or ""), str(ITEM_STATES[line["state"]]), line["out_reason"] or ""]
-        for row, line in zip(full["rows"], lines, strict=True)
-    ]
-    return full
-
-
-def _carriers(desk: Desk, lines: Sequence[Row]) -> list[Row]:
+def carriers_of(desk: Desk, lines: Sequence[Row]) -> list[Row]:
+    """The carriers of lines of a list, in its order, with their texts."""
     return process_queries.carrier_texts(desk.read, [row["carrier_id"] for row in lines])
 
 
-def _name(desk: Desk, person_id: int | None) -> str:
+def name_of(desk: Desk, person_id: int | None) -> str:
+    """A person's name, "" for nobody."""
     return str((desk.read.get("persons", person_id) or {"name": ""})["name"])

@@ -8,6 +8,7 @@ from models.services import (
     counting,
     deciding,
     destroying,
+    destruction_end,
     destruction_list,
     handing_over,
     losses,
@@ -61,12 +62,14 @@ DESTRUCTION = (
     Act("undo_put_in", T("act", "撤销一次投入"), CLERK, destroying.undo_put_in, no_counter=T("no counter", "再扫一次")),
     Act("answer_refusal", T("act", "拒收处置"), CLERK, destroying.answer_refusal, no_counter=FACT),
     Act("pull_out", T("act", "剔出"), CLERK, destroying.pull_out, no_counter=T("no counter", "要销毁就列入下一批")),
-    Act("witness_destruction", T("act", "监销签字"), CLERK, destroying.witness_destruction, no_counter=SIGNED, needs=(
+    Act("change_witnesses", T("act", "换监销人"), CLERK, destruction_end.change_witnesses, counter="change_witnesses"),
+    Act("witness_destruction", T("act", "监销签字"), CLERK, destruction_end.witness_destruction, no_counter=SIGNED, needs=(
         Need("witness", SIGNERS, by_requester=True), Need("second_witness", SIGNERS, by_requester=True),
     )),
-    Act("record_destruction_receipt", T("act", "登记销毁回执"), CLERK, destroying.record_destruction_receipt, counter="record_destruction_receipt"),
-    Act("certify_destruction", T("act", "销毁销账"), CLERK, destroying.certify_destruction, no_counter=T("no counter", "载体已经销毁")),
-    Act("abandon_destruction", T("act", "放弃销毁批次"), CLERK, destroying.abandon_destruction, no_counter=CALLED_OFF),
+    Act("bring_back_undestroyed", T("act", "原样退回"), CLERK, destruction_end.bring_back_undestroyed, no_counter=T("no counter", "要销毁就再扫一次投入")),
+    Act("record_destruction_receipt", T("act", "登记销毁回执"), CLERK, destruction_end.record_destruction_receipt, counter="record_destruction_receipt"),
+    Act("certify_destruction", T("act", "销毁销账"), CLERK, destruction_end.certify_destruction, no_counter=T("no counter", "载体已经销毁")),
+    Act("abandon_destruction", T("act", "放弃销毁批次"), CLERK, destruction_end.abandon_destruction, no_counter=CALLED_OFF),
 )  # fmt: skip
 
 HAND_OVER = (

@@ -51,9 +51,11 @@ class Batch:
         self.perform("seal_bags", destruction_id=self.id, bags=[bag])
 
     def start(self) -> None:
-        more: dict[str, Any] = {"treatment": Treatment.SHREDDING}
-        if self.row["route"] == "SENT":
-            more = {"escort_id": self.person("王建国"), "second_escort_id": self.person("李淑芬")}
+        more: dict[str, Any] = {"witness_id": self.person("王建国"), "second_witness_id": self.person("李淑芬")}
+        if self.row["route"] == "OWN":
+            more |= {"treatment": Treatment.SHREDDING}
+        else:
+            more |= {"escort_id": self.person("王建国"), "second_escort_id": self.person("李淑芬")}
         self.perform("start_destruction", destruction_id=self.id, **more)
 
     def put_in(self, carrier: int | str) -> Any:
@@ -64,8 +66,7 @@ class Batch:
         self.perform("pull_out", destruction_id=self.id, carrier_id=carrier, why="留作核查")
 
     def witness(self) -> Any:
-        return self.perform("witness_destruction", destruction_id=self.id, witness_id=self.person("王建国"),
-                            second_witness_id=self.person("李淑芬"),
+        return self.perform("witness_destruction", destruction_id=self.id,
                             signed=(paper("witness", "王建国"), paper("second_witness", "李淑芬"))).result  # fmt: skip
 
     def receipt(self) -> None:

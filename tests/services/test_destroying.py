@@ -13,6 +13,8 @@ from models.services import destruction_views
 from models.services.destroying import BagPlan
 from models.services.destruction_list import find_candidates, judge
 from models.services.office import Office
+from models.services.verifying import run_full_check
+from models.storage.journal import read_entry
 from tests.services.batches import HEADER, SENT, STATES, Batch
 from tests.services.processes import Place, make_place, paper, refused
 
@@ -149,8 +151,9 @@ STEPS: dict[str, dict[str, Any]] = {
     "approve_destruction": {"approver_id": 5, "signed": [paper("approver", "陈立")]},
     "seal_bags": {"bags": []}, "start_destruction": {"treatment": Treatment.SHREDDING}, "put_in": {"code": "2026-000001"},
     "undo_put_in": {"why": "甲"}, "pull_out": {"carrier_id": 1, "why": "甲"},
-    "witness_destruction": {"witness_id": 3, "second_witness_id": 4,
-                            "signed": [paper("witness", "王建国"), paper("second_witness", "李淑芬")]},
+    "change_witnesses": {"witness_id": 3, "second_witness_id": 6, "why": "甲"},
+    "bring_back_undestroyed": {"carrier_ids": [1], "why": "甲"},
+    "witness_destruction": {"signed": [paper("witness", "王建国"), paper("second_witness", "李淑芬")]},
     "record_destruction_receipt": {"receipt_number": "甲"}, "certify_destruction": {}, "reopen_destruction": {"why": "甲"},
     "abandon_destruction": {"why": "甲"},
 }  # fmt: skip
@@ -159,8 +162,9 @@ FITS = {
     "COUNTED": {"approve_destruction", "reopen_destruction", "abandon_destruction"},
     "APPROVED": {"seal_bags", "pull_out", "reopen_destruction", "abandon_destruction"},
     "SEALED": {"start_destruction", "pull_out", "reopen_destruction", "abandon_destruction"},
-    "EXECUTING": {"put_in", "undo_put_in", "pull_out", "witness_destruction", "abandon_destruction"},
-    "WITNESSED": {"record_destruction_receipt", "certify_destruction"},
+    "EXECUTING": {"put_in", "undo_put_in", "pull_out", "witness_destruction", "abandon_destruction", "change_witnesses",
+                  "bring_back_undestroyed"},
+    "WITNESSED": {"record_destruction_receipt", "certify_destruction", "bring_back_undestroyed"},
     "CERTIFIED": set(),
 }  # fmt: skip
 
@@ -202,18 +206,103 @@ def test_who_counts_approves_and_witnesses(place: Place) -> None:
     assert {problem.code for problem in error.value.problems} >= {"SIGNER_NOT_ALLOWED"}
     place.signed("approve_destruction", {"approver": "陈立"}, **values)
     batch.seal()
-    batch.start()
-    batch.put_in(batch.carriers[0])
-    pair = {"destruction_id": batch.id, "witness_id": people["陈立"], "second_witness_id": people["李淑芬"]}
-    signed = [paper("witness", "陈立"), paper("second_witness", "李淑芬")]
-    assert refused(office, "witness_destruction", signed=signed, **pair) == {"APPROVER_WITNESSES"}
-    pair["witness_id"] = people["李淑芬"]
-    assert "TWO_WITNESSES" in refused(office, "witness_destruction", signed=signed, **pair)
+    pair = {"destruction_id": batch.id, "witness_id": people["陈立"], "second_witness_id": people["李淑芬"],
+            "treatment": Treatment.SHREDDING}  # fmt: skip
+    assert refused(office, "start_destruction", **pair) == {"APPROVER_WITNESSES"}
+    for first, second in ((people["李淑芬"], people["李淑芬"]), (people["李淑芬"], None), (None, None)):
+        assert "TWO_WITNESSES" in refused(office, "start_destruction", **(pair | {"witness_id": first, "second_witness_id": second}))
     pair["witness_id"] = people["周敏"]
-    signed = [paper("witness", "周敏"), paper("second_witness", "李淑芬")]
-    assert refused(office, "witness_destruction", signed=signed, **pair) == {"CLERK_WITNESSES"}
+    assert refused(office, "start_destruction", **pair) == {"CLERK_WITNESSES"}
     pair["witness_id"] = people["王建国"]
-    assert place.signed("witness_destruction", {"witness": "王建国", "second_witness": "李淑芬"}, **pair).result.put_in == 1
+    office.perform("start_destruction", **pair)
+    batch.put_in(batch.carriers[0])
+    with pytest.raises(Refused) as error:
+        place.signed("witness_destruction", {"witness": "王建国", "second_witness": "陈立"}, destruction_id=batch.id)
+    assert {problem.code for problem in error.value.problems} == {"WRONG_SIGNER"}
+    both = {"witness": "王建国", "second_witness": "李淑芬"}
+    assert place.signed("witness_destruction", both, destruction_id=batch.id).result.put_in == 1
+
+
+def test_who_watches_changes_only_with_a_reason_that_stays(place: Place) -> None:
+    office, people = place.office, place.people
+    batch = Batch(place, place.carriers(1, place.shelves[0])).go_to("EXECUTING")
+    values = {"destruction_id": batch.id, "witness_id": people["李淑芬"], "second_witness_id": people["王建国"]}
+    assert refused(office, "change_witnesses", why="甲", **values) == {"NOTHING_CHANGED"}
+    values["second_witness_id"] = people["陈立"]
+    assert refused(office, "change_witnesses", why="甲", **values) == {"APPROVER_WITNESSES"}
+    values["second_witness_id"] = people["张伟"]
+    assert refused(office, "change_witnesses", why=" ", **values) == {"REQUIRED"}
+    done = office.perform("change_witnesses", why="王建国突发疾病", **values)
+    assert reason_of(office, done.entry) == "王建国突发疾病"
+    batch.put_in(batch.carriers[0])
+    with pytest.raises(Refused):
+        batch.witness()
+    both = (paper("witness", "李淑芬"), paper("second_witness", "张伟"))
+    batch.perform("witness_destruction", destruction_id=batch.id, signed=both)
+    assert (batch.row["witness_id"], batch.row["second_witness_id"]) == (people["李淑芬"], people["张伟"])
+
+
+def reason_of(office: Office, entry: int) -> str:
+    found = read_entry(office.read.connection, entry)
+    assert found is not None
+    return str(found.payload["reason"])
+
+
+def test_own_top_secret_items_are_for_the_first_leader(place: Place) -> None:
+    office = place.office
+    disc = office.perform("register_medium", reason="高于本库", values={
+        "title": "光盘", "medium": "OPTICAL_DISC", "secret_kind": "STATE_SECRET", "level": "TOP_SECRET", "term_kind": "DURATION",
+        "term_amount": 1, "term_unit": "YEAR", "shelf_id": place.shelves[0],
+    }).result  # fmt: skip
+    batch = Batch(place, [disc], HEADER | {"machine_level": "TOP_SECRET"})
+    batch.count()
+    values = {"destruction_id": batch.id, "approver_id": place.people["陈立"], "signed": [paper("approver", "陈立")]}
+    assert refused(office, "approve_destruction", **values) == {"TOP_SECRET_APPROVER"}
+    done = office.perform("approve_destruction", reason="陈立，机关党组书记", **values)
+    assert reason_of(office, done.entry) == "陈立，机关党组书记"
+
+
+# --- what comes back whole -------------------------------------------------------------------------------------------
+
+
+def test_what_was_sent_and_came_back_waits_again_until_it_is_put_in_or_pulled_out(place: Place) -> None:
+    office, carriers = place.office, place.carriers(3, place.shelves[0])
+    batch = Batch(place, carriers, SENT).go_to("WITNESSED")
+    batch.receipt()
+    back = {"destruction_id": batch.id, "carrier_ids": carriers[:2]}
+    assert refused(office, "bring_back_undestroyed", why=" ", **back) == {"REQUIRED"}
+    done = office.perform("bring_back_undestroyed", why="化浆机故障，原样退回机要室", **back)
+    assert done.result == 2 and reason_of(office, done.entry) == "化浆机故障，原样退回机要室"
+    assert [place.state(carrier) for carrier in carriers] == ["AWAITING_DESTRUCTION"] * 2 + ["SENT_FOR_DESTRUCTION"]
+    row = batch.row
+    assert (row["state"], row["receipt_number"], row["witnessed_on"], row["destroyed"]) == ("EXECUTING", None, None, None)
+    assert refused(office, "certify_destruction", destruction_id=batch.id) == {"BATCH_EXECUTING"}
+    assert refused(office, "bring_back_undestroyed", why="甲", **back) == {"NOT_PUT_IN"}
+    assert refused(office, "undo_put_in", destruction_id=batch.id, why="甲") == {"ALREADY_SENT"}
+    assert batch.put_in(carriers[2]).verdict is PutIn.TWICE
+    batch.pull_out(carriers[0])
+    assert batch.put_in(carriers[1]).verdict is PutIn.ACCEPTED
+    figures = batch.witness()
+    assert (figures.listed, figures.pulled_out, figures.put_in) == (2, 1, 2)
+    batch.receipt()
+    assert batch.certify() == {"listed": 2, "pulled_out": 1, "destroyed": 2}
+    assert [place.state(carrier) for carrier in carriers] == ["IN_STORE", "DESTROYED", "DESTROYED"]
+    kept = [row for row in office.read.find("destruction_scans", destruction_id=batch.id) if row["undone"]]
+    assert [row["answer_reason"] for row in kept] == ["化浆机故障，原样退回机要室"] * 2
+    assert run_full_check(office).is_clean
+
+
+@pytest.mark.parametrize("state", ["EXECUTING", "WITNESSED"])
+def test_a_batch_that_came_back_whole_may_be_given_up(place: Place, state: str) -> None:
+    carriers = place.carriers(2, place.shelves[0])
+    batch = Batch(place, carriers).go_to(state)
+    if state == "EXECUTING":
+        for carrier in carriers:
+            batch.put_in(carrier)
+    place.office.perform("bring_back_undestroyed", destruction_id=batch.id, carrier_ids=carriers, why="碎纸机卡死，整批取出")
+    batch.perform("abandon_destruction", destruction_id=batch.id, why="改送销毁中心")
+    assert {place.state(carrier) for carrier in carriers} == {"IN_STORE"}
+    Batch(place, carriers, SENT).go_to("CERTIFIED")
 
 
 def test_an_approval_dies_when_the_list_changes(place: Place) -> None:
@@ -235,7 +324,8 @@ def test_an_approval_dies_when_the_list_changes(place: Place) -> None:
     office.perform("amend_row", ledger="documents", id=document, values={"title": "又一个标题"}, reason="更正")
     bags = [BagPlan("F-1", (carrier,))]
     assert refused(office, "seal_bags", destruction_id=batch.id, bags=bags) == {"LIST_CHANGED"}
-    batch.perform("reopen_destruction", destruction_id=batch.id, why="标题更正")
+    done = office.perform("reopen_destruction", destruction_id=batch.id, why="标题更正")
+    assert reason_of(office, done.entry) == "标题更正"
     assert (batch.row["digest"], batch.row["approver_id"], place.state(carrier)) == (None, None, "PROPOSED_FOR_DESTRUCTION")
     batch.go_to("CERTIFIED")
 
@@ -272,14 +362,16 @@ def test_bags_are_of_one_material_and_hold_everything_once(place: Place) -> None
     assert codes(BagPlan("", (first, second)), BagPlan("F-2", (disc,))) == {"NO_SEAL"}
     batch.perform("seal_bags", destruction_id=batch.id, bags=[BagPlan("F-1", (first, second)), BagPlan("F-2", (disc,))])
     assert (batch.state, batch.row["bags"]) == ("SEALED", 2)
-    assert refused(office, "start_destruction", destruction_id=batch.id, treatment=Treatment.PULPING) == {"TREATMENT_UNFIT"}
-    assert refused(office, "start_destruction", destruction_id=batch.id) == {"NO_TREATMENT"}
+    both = {"witness_id": place.people["王建国"], "second_witness_id": place.people["李淑芬"]}
+    assert refused(office, "start_destruction", destruction_id=batch.id, treatment=Treatment.PULPING, **both) == {"TREATMENT_UNFIT"}
+    assert refused(office, "start_destruction", destruction_id=batch.id, **both) == {"NO_TREATMENT"}
     batch.start()
 
 
 def test_sending_needs_two_escorts(place: Place) -> None:
     batch = Batch(place, place.carriers(1, place.shelves[0]), SENT).go_to("SEALED")
-    assert refused(place.office, "start_destruction", destruction_id=batch.id, escort_id=1) == {"TWO_ESCORTS"}
+    both = {"witness_id": place.people["王建国"], "second_witness_id": place.people["李淑芬"]}
+    assert refused(place.office, "start_destruction", destruction_id=batch.id, escort_id=1, **both) == {"TWO_ESCORTS"}
 
 
 def test_own_destruction_of_many_asks_for_a_reason(place: Place) -> None:
@@ -297,9 +389,7 @@ def test_surplus_and_foreign_things_are_refused_kept_and_answered(place: Place) 
     assert seen.verdict is PutIn.SURPLUS and place.state(filed) == "IN_STORE"
     assert refused(office, "put_in", destruction_id=batch.id, code=place.number(first)) == {"REFUSAL_OPEN"}
     signed = [paper("witness", "王建国"), paper("second_witness", "李淑芬")]
-    assert refused(office, "witness_destruction", destruction_id=batch.id, witness_id=3, second_witness_id=4, signed=signed) == {
-        "REFUSAL_OPEN"
-    }
+    assert refused(office, "witness_destruction", destruction_id=batch.id, signed=signed) == {"REFUSAL_OPEN"}
     state = destruction_views.run_state(office.read, batch.id)
     assert (state.stopped_by or {})["id"] == seen.scan_id and state.refusals == 1
     assert refused(office, "answer_refusal", scan_id=seen.scan_id, answer="SET_ASIDE", answer_reason="") == {"REQUIRED"}
@@ -319,7 +409,7 @@ def test_surplus_and_foreign_things_are_refused_kept_and_answered(place: Place) 
 def test_a_shortage_blocks_and_nothing_at_all_too(place: Place) -> None:
     office, (first, second) = place.office, place.carriers(2, place.shelves[0])
     batch = Batch(place, [first, second]).go_to("EXECUTING")
-    values = {"destruction_id": batch.id, "witness_id": 3, "second_witness_id": 4,
+    values = {"destruction_id": batch.id,
               "signed": [paper("witness", "王建国"), paper("second_witness", "李淑芬")]}  # fmt: skip
     assert refused(office, "witness_destruction", **values) == {"NOT_ALL_PUT_IN", "NOTHING_PUT_IN"}
     batch.put_in(first)
@@ -340,7 +430,7 @@ def test_broken_seals_ask_for_a_reason(place: Place) -> None:
     (carrier,) = place.carriers(1, place.shelves[0])
     batch = Batch(place, [carrier]).go_to("EXECUTING")
     batch.put_in(carrier)
-    values = {"destruction_id": batch.id, "witness_id": 3, "second_witness_id": 4, "bags_broken": True,
+    values = {"destruction_id": batch.id, "bags_broken": True,
               "signed": [paper("witness", "王建国"), paper("second_witness", "李淑芬")]}  # fmt: skip
     assert refused(place.office, "witness_destruction", **values) == {"SEAL_BROKEN"}
 

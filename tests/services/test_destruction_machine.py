@@ -48,6 +48,7 @@ class Destruction(RuleBasedStateMachine):
         self.locked: set[int] = set()
         self.into: set[int] = set()
         self.out: set[int] = set()
+        self.sent: set[int] = set()  # gone to the facility
         self.unanswered = 0
         self.receipt = False
 
@@ -160,7 +161,22 @@ class Destruction(RuleBasedStateMachine):
         whole = bool(self.into) and self.into | self.out == self.locked
         allowed = self.state == "EXECUTING" and not self.unanswered and whole
         self.attempt(allowed, self.batch.witness)
-        self.state = "WITNESSED" if allowed else self.state
+        if allowed:
+            self.state = "WITNESSED"
+            self.sent = set(self.into) if self.batch.row["route"] == "SENT" else set()
+
+    @precondition(lambda self: getattr(self, "into", set()))
+    @rule(chance=st.integers(0, 3), pick=ANY)
+    def bring_back(self, chance: int, pick: int) -> None:
+        if chance:
+            return  # as rare as in life, or no batch would ever be finished
+        index = sorted(self.into)[pick % len(self.into)]
+        allowed = self.state in ("EXECUTING", "WITNESSED")
+        values = {"destruction_id": self.batch.id, "carrier_ids": [self.carriers[index]], "why": "甲"}
+        self.attempt(allowed, lambda: self.batch.perform("bring_back_undestroyed", **values))
+        if allowed:
+            self.state, self.receipt = "EXECUTING", False
+            self.into, self.sent = self.into - {index}, self.sent - {index}
 
     @rule()
     def certify(self) -> None:
@@ -203,10 +219,10 @@ class Destruction(RuleBasedStateMachine):
         waiting = {"LISTED": "PROPOSED_FOR_DESTRUCTION", "COUNTED": "PROPOSED_FOR_DESTRUCTION"}.get(
             self.state, "AWAITING_DESTRUCTION"
         )
-        gone = {"CERTIFIED": "DESTROYED"}.get(self.state, "AWAITING_DESTRUCTION")
-        if self.state == "WITNESSED" and self.batch.row["route"] == "SENT":
-            gone = "SENT_FOR_DESTRUCTION"
         for index, carrier in enumerate(self.carriers):
+            gone = "DESTROYED" if self.state == "CERTIFIED" else "AWAITING_DESTRUCTION"
+            if index in self.sent and self.state != "CERTIFIED":
+                gone = "SENT_FOR_DESTRUCTION"
             wanted = gone if index in self.into else waiting if index in self.on_list - self.out else "IN_STORE"
             assert self.place.state(carrier) == wanted, (index, self.state)
 

@@ -31,8 +31,7 @@ def whole_round(office: Office) -> Place:
     batch = Batch(place, [old, older], SENT).go_to("EXECUTING")
     batch.put_in(old)
     batch.pull_out(older)
-    pair = {"witness_id": place.people["王建国"], "second_witness_id": place.people["李淑芬"]}
-    place.signed("witness_destruction", {"witness": "王建国", "second_witness": "李淑芬"}, destruction_id=batch.id, **pair)
+    place.signed("witness_destruction", {"witness": "王建国", "second_witness": "李淑芬"}, destruction_id=batch.id)
     batch.receipt()
     batch.certify()
     parts = {"transferor": "周敏", "receiver": "刘洋", "hand_over_witness": "王建国"}

@@ -36,7 +36,7 @@ def list_batch(office: Office, carriers: list[int] | None = None) -> int:
 
 def bring_to_machine(stage: Stage, office: Office, batch: int, first_seal: int = 1) -> list[int]:
     """Count by two, approval, bags, start at the machine. Returns the carriers on the list."""
-    people = {name: person(office, name) for name in (CLERK, SECOND_CLERK, APPROVER)}
+    people = {name: person(office, name) for name in (CLERK, SECOND_CLERK, APPROVER, SIGNER, SECOND_SIGNER)}
     count = {"destruction_id": batch, "counter_id": people[CLERK], "checker_id": people[SECOND_CLERK]}
     signed = [
         stage.sign(office, "count_for_destruction", role, name, **count)
@@ -50,7 +50,7 @@ def bring_to_machine(stage: Stage, office: Office, batch: int, first_seal: int =
     office.perform("seal_bags", destruction_id=batch, bags=_bags(listed, first_seal))
     office.perform(
         "start_destruction", destruction_id=batch, treatment=Treatment.PULPING, escort_id=people[CLERK],
-        second_escort_id=people[SECOND_CLERK],
+        second_escort_id=people[SECOND_CLERK], witness_id=people[SIGNER], second_witness_id=people[SECOND_SIGNER],
     )  # fmt: skip
     return listed
 
@@ -58,14 +58,11 @@ def bring_to_machine(stage: Stage, office: Office, batch: int, first_seal: int =
 def destroy(stage: Stage, office: Office, batch: int) -> None:
     """The whole way: run with two pulled out and one refused scan, two witnesses, receipt, certificate."""
     _run(office, batch, bring_to_machine(stage, office, batch))
-    witness = {
-        "destruction_id": batch, "witness_id": person(office, SIGNER), "second_witness_id": person(office, SECOND_SIGNER),
-    }  # fmt: skip
     signed = [
-        stage.sign(office, "witness_destruction", role, name, **witness)
+        stage.sign(office, "witness_destruction", role, name, destruction_id=batch)
         for role, name in (("witness", SIGNER), ("second_witness", SECOND_SIGNER))
     ]
-    office.perform("witness_destruction", signed=signed, reason=WHY, **witness)
+    office.perform("witness_destruction", signed=signed, reason=WHY, destruction_id=batch)
     office.perform("record_destruction_receipt", destruction_id=batch, receipt_number="演练-回执-0001")
     office.perform("certify_destruction", destruction_id=batch)
 

@@ -286,11 +286,15 @@ class TestStages:
         stage.page(BatchPage, destruction=batch.id)
 
         def fill(dialog: FieldsDialog) -> None:
-            for field, name in (("escort_id", "刘洋"), ("second_escort_id", "刘洋")):
+            people = {"witness_id": "陈立", "second_witness_id": "李淑芬", "escort_id": "刘洋", "second_escort_id": "刘洋"}
+            for field, name in people.items():
                 dialog.form.boxes[field].editor.set_value(stage.place.people[name])
             dialog.form.boxes["treatment"].editor.set_value("PULPING")
             stage.qtbot.waitUntil(lambda: "押运要两个人" in dialog.form.boxes["second_escort_id"].note.words())
             dialog.form.boxes["second_escort_id"].editor.set_value(stage.place.people["周敏"])
+            stage.qtbot.waitUntil(lambda: "批准人不能监销" in dialog.form.boxes["second_witness_id"].note.words())
+            assert not dialog.go.isEnabled()
+            dialog.form.boxes["witness_id"].editor.set_value(stage.place.people["王建国"])
             stage.qtbot.waitUntil(dialog.go.isEnabled)
             dialog.go.click()
 
@@ -298,6 +302,23 @@ class TestStages:
         hands.key(Qt.Key.Key_Return, CTRL)
         stage.wait(lambda: batch.state == "EXECUTING")
         assert (batch.row["treatment"], batch.row["second_escort_id"]) == ("PULPING", stage.place.people["周敏"])
+        assert batch.row["witness_id"] == stage.place.people["王建国"]
+
+    def test_what_came_back_whole_is_noted_and_can_be_put_in_again(self, stage: Stage, hands: Hands) -> None:
+        batch = Batch(stage.place, stage.free, SENT).go_to("WITNESSED")
+        page = stage.page(BatchPage, destruction=batch.id)
+        assert page.back_button.isVisible()
+
+        def back(dialog: PullDialog) -> None:
+            dialog.all.setChecked(True)
+            assert not dialog.go.isEnabled() and dialog.go.accessibleName() == "登记退回 4 份"
+            dialog.why.setText("化浆机故障，已放回机要室")
+            dialog.go.click()
+
+        in_dialog(PullDialog, back)
+        hands.key(Qt.Key.Key_B, ALT)
+        stage.wait(lambda: batch.state == "EXECUTING")
+        assert {stage.place.state(carrier) for carrier in stage.free} == {"AWAITING_DESTRUCTION"}
 
     def test_reopening_asks_why(self, stage: Stage, hands: Hands) -> None:
         batch = Batch(stage.place, stage.free, SENT).go_to("SEALED")
@@ -403,19 +424,14 @@ class TestMachine:
         stage.wait(lambda: page.state is not None and page.state.figures.pulled_out == 1)
         assert page.state is not None and page.state.figures.left == 3
 
-    def test_two_witnesses_who_are_not_the_approver_end_it(self, stage: Stage, page: RunPage, hands: Hands) -> None:
+    def test_the_two_who_watched_end_it(self, stage: Stage, page: RunPage, hands: Hands) -> None:
         for carrier in stage.free:
             hands.scan(stage.number(carrier))
             stage.wait()
         assert page.go_button.isEnabled() and page.go_button.accessibleName() == "监销签字"
-        people = stage.place.people
+        assert [name.text() for _initial, name, _state in page.side.witnesses._rows] == ["王建国", "李淑芬"]
 
         def fill(dialog: FieldsDialog) -> None:
-            dialog.form.boxes["witness_id"].editor.set_value(people["陈立"])
-            dialog.form.boxes["second_witness_id"].editor.set_value(people["李淑芬"])
-            stage.qtbot.waitUntil(lambda: "批准人不能监销" in dialog.form.boxes["second_witness_id"].note.words())
-            assert not dialog.go.isEnabled()
-            dialog.form.boxes["witness_id"].editor.set_value(people["王建国"])
             stage.qtbot.waitUntil(dialog.go.isEnabled)
             in_dialog(SignaturesDialog, sign)
             dialog.go.click()
@@ -430,6 +446,35 @@ class TestMachine:
         in_dialog(FieldsDialog, fill)
         hands.key(Qt.Key.Key_Return, CTRL)
         stage.wait(lambda: (stage.office.read.get("destructions", 1) or {})["state"] == "WITNESSED")
+
+    def test_who_watches_changes_with_a_reason(self, stage: Stage, batch: Batch, page: RunPage, hands: Hands) -> None:
+        people = stage.place.people
+
+        def change(dialog: FieldsDialog) -> None:
+            dialog.form.boxes["witness_id"].editor.set_value(people["张伟"])
+            dialog.form.boxes["why"].editor.set_value("突发疾病")
+            stage.qtbot.waitUntil(dialog.go.isEnabled)
+            dialog.go.click()
+
+        in_dialog(FieldsDialog, change)
+        hands.key(Qt.Key.Key_W, ALT)
+        stage.wait(lambda: batch.row["witness_id"] == people["张伟"])
+
+    def test_one_that_came_back_whole_is_open_again(self, stage: Stage, page: RunPage, hands: Hands) -> None:
+        for carrier in stage.free[:2]:
+            hands.scan(stage.number(carrier))
+            stage.wait()
+
+        def back(dialog: PullDialog) -> None:
+            dialog.table.go_to(stage.free[0])
+            dialog.why.setText("卡在进纸口，完整取出")
+            dialog.go.click()
+
+        in_dialog(PullDialog, back)
+        hands.key(Qt.Key.Key_B, ALT)
+        stage.wait(lambda: [row["state"] for row in stage.office.read.find("destruction_items")].count("PUT_IN") == 1)
+        page.load()
+        stage.wait(lambda: page.state is not None and page.state.figures.put_in == 1)
 
 
 @pytest.mark.parametrize("kind", [DestroyPage, ChoosePage, BatchPage, RunPage])

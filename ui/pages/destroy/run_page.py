@@ -15,10 +15,8 @@ from models.services.destruction_views import ListLine, RunState
 from ui.context import Context
 from ui.pages.destroy import words
 from ui.pages.destroy.run_side import RunSide
-from ui.pages.destroy.stages import READ, Stages
+from ui.pages.destroy.stages import READ, WITNESSES, Stages
 from ui.pages.processes.carrier_words import badge_of, title_of
-from ui.pages.processes.fields_dialog import Asked, FieldsDialog
-from ui.pages.processes.people import person_field
 from ui.pages.processes.scan_queue import Keep
 from ui.pages.processes.scan_station import NEWEST, SHOWN_OF_CODE
 from ui.pages.processes.stopping_page import StoppingPage, Wording
@@ -45,7 +43,6 @@ class RunPage(StoppingPage):
         self.destruction_id: int | None = None
         self.view: BatchView | None = None
         self.state: RunState | None = None
-        self.witnesses: dict[str, Any] = {}
         self.stages = Stages(context, self)
         self._build()
 
@@ -58,9 +55,10 @@ class RunPage(StoppingPage):
         pull = self.add_action(Button(look, T("destruction", "取出一份…"), key="Alt+P"))
         pull.clicked.connect(lambda: self.stages.pull_out())
         self.go_button = self.add_action(Button(look, "", icon="lock", key="Ctrl+Enter"))
-        self.go_button.clicked.connect(lambda: self.stages.witness(self.witnesses))
+        self.go_button.clicked.connect(self.stages.witness)
         self.side = RunSide(look)
-        self.side.witnesses.wanted.connect(self.choose_witnesses)
+        self.side.witnesses.wanted.connect(self.stages.change_witnesses)
+        self.back_button = self.side.list.add_act(T("destruction", "原样退回…"), "Alt+B", self.stages.bring_back)
         self.abandon_button = self.side.list.add_act(T("destruction", "放弃这一批…"), "Alt+X", self.stages.abandon)
         self.lay_out(words.run_heads(look), BY_NAME["destruction_scans"].fields["answer"].choices or {}, self.side)
 
@@ -76,7 +74,6 @@ class RunPage(StoppingPage):
             return
         if destruction != self.destruction_id:
             self.view = self.state = None
-            self.witnesses = {}
         self.destruction_id = destruction
         self.load()
 
@@ -175,27 +172,6 @@ class RunPage(StoppingPage):
             self.take_back("undo_put_in", destruction_id=self.destruction_id, why=why)
         return True
 
-    def choose_witnesses(self) -> None:
-        """Name the two witnesses before the end; they sign when everything is in."""
-        fields = {"witness_id": person_field(T("destruction", "监销人")), "second_witness_id": person_field(T("destruction", "第二监销人"))}
-        asked = Asked(T("destruction", "指定监销人"), T("destruction", "就这两人"), fields,
-                      (T("destruction", "两人都不是批准人；投完后由他们本人签字才算数。"),))  # fmt: skip
-        given = FieldsDialog.ask(self.context, self, asked, self.witnesses)
-        if given is None:
-            return
-        self.witnesses = given.values
-        office, ids = self.context.office, list(given.values.values())
-
-        def names() -> list[str]:
-            rows = {row["id"]: str(row["name"]) for row in office.read.get_many("persons", ids)}
-            return [rows.get(id_, "") for id_ in ids]
-
-        self.context.tasks.read(names, self._named)
-
-    def _named(self, names: list[str]) -> None:
-        self.witnesses["names"] = names
-        self.show_figures()
-
     def current_line(self) -> ListLine | None:
         """Nothing is chosen here: what is taken out is searched or scanned."""
         return None
@@ -219,7 +195,8 @@ class RunPage(StoppingPage):
         self.go_button.set_kind("primary" if ready else "plain")
         self.go_button.set_enabled(ready and not self.refusal.waits, T("destruction", "还有 {n} 份没有投入，也没有取出", n=figures.left))
         self.abandon_button.setVisible(not figures.put_in)
-        self.side.witnesses.show_people(self.witnesses.get("names", []), ready)
+        self.side.witnesses.show_people([self.view.names[name] for name in WITNESSES] if self.view else [], ready)
+        self.back_button.setVisible(bool(figures.put_in))
         bags = "，".join(self.look.t(T("destruction", "{bag} 号袋 {n}", bag=bag, n=n)) for bag, n in sorted(
             self.state.left_by_bag.items(), key=lambda pair: pair[0] or 0) if n and bag)  # fmt: skip
         left = T("destruction", "剩余 {n} 份：{bags}", n=figures.left, bags=bags) if figures.left else T("destruction", "都投完了，请两名监销人签字")

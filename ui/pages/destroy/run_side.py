@@ -56,7 +56,7 @@ class WitnessPanel(Panel):
         self._look = look
         head = QHBoxLayout()
         head.addWidget(label(look, T("destruction", "监销人（两人，均不是批准人）"), "strong"), 1)
-        self._choose = Button(look, T("destruction", "指定"), "link", key="Alt+W")
+        self._choose = Button(look, T("destruction", "换人…"), "link", key="Alt+W")
         self._choose.clicked.connect(self.wanted)
         head.addWidget(self._choose)
         self.box.addLayout(head)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from models.domain.destruction_run import Treatment
@@ -10,8 +11,9 @@ from models.domain.text import T, Text
 from models.ledgers import BY_NAME
 from models.ledgers.fields import Field, Kind
 from models.services import destruction_views, process_people
+from models.services.destruction_views import ListLine
 from ui.context import Context
-from ui.pages.destroy.pull_dialog import PullDialog
+from ui.pages.destroy.pull_dialog import BROUGHT_BACK, PullDialog
 from ui.pages.processes.fields_dialog import Asked, FieldsDialog
 from ui.pages.processes.people import name_people, person_field, sign_and_perform
 from ui.widgets.text_dialog import TextDialog
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from ui.pages.destroy.run_page import RunPage
 
 READ = T("form", "理由会写入日志，审计员可见")
+WATCH = T("destruction", "两名监销人从头看到尾，都不是批准人；投完后由他们本人签字。")
+WITNESSES = {"witness_id": person_field(T("destruction", "监销人")), "second_witness_id": person_field(T("destruction", "第二监销人"))}
 TREATMENT = Field(T("destruction", "处理方法"), Kind.CHOICE, choices=BY_NAME["destructions"].fields["treatment"].choices, required=True)
 
 
@@ -75,15 +79,15 @@ class Stages:
         self._perform("seal_bags", bags=self._page.bags.plans())  # type: ignore[union-attr]
 
     def start(self) -> None:
-        """Escorts for what is sent, a treatment for what is destroyed here; from now on one by one."""
+        """Who watches, escorts for what is sent, a treatment for what is destroyed here; from now on one by one."""
         self._with_usual(self._start)
 
     def _start(self, usual: dict[str, Any]) -> None:
         batch, sent = self._batch, self._batch["route"] == "SENT"
         office = self._context.office
-        fields: dict[str, Field] = {}
+        fields = dict(WITNESSES)
         if sent:
-            fields = {"escort_id": person_field(T("destruction", "押运人")),
+            fields |= {"escort_id": person_field(T("destruction", "押运人")),
                       "second_escort_id": person_field(T("destruction", "第二押运人"))}  # fmt: skip
         fields |= {
             "treatment": TREATMENT, "place": Field(T("destruction", "销毁地点")),
@@ -96,29 +100,40 @@ class Stages:
             return office.try_out("start_destruction", destruction_id=batch["id"], **_start_values(given)).problems
 
         said = T("destruction", "两人押运到承销单位，在交接处逐份扫描投入。") if sent else T("destruction", "在销毁设备旁逐份扫描，扫到再投。")
-        asked = Asked(T("destruction", "开始监销 {number}", number=batch["number"]), T("destruction", "开始监销"), fields, (said,),
-                      {"place": 1}, aliases={"escorts": "second_escort_id"})  # fmt: skip
+        asked = Asked(T("destruction", "开始监销 {number}", number=batch["number"]), T("destruction", "开始监销"), fields, (said, WATCH),
+                      {"place": 1}, aliases={"escorts": "second_escort_id", "witnesses": "second_witness_id"})  # fmt: skip
         given = FieldsDialog.ask(self._context, self._page, asked, values, rehearse)
         if given is not None:
             self._perform("start_destruction", given.reason, **_start_values(given.values))
 
     # the end -------------------------------------------------------------------------------------------------------
 
-    def witness(self, chosen: dict[str, Any] | None = None) -> None:
-        """Two witnesses, neither the approver, sign what went in and what was pulled out."""
-        self._with_usual(lambda usual: self._witness(usual | (chosen or {})))
+    def change_witnesses(self) -> None:
+        """Somebody else watches from now on, with a reason."""
+        batch, office = self._batch, self._context.office
+        fields = WITNESSES | {"why": Field(T("destruction", "为什么换人"), required=True)}
+        asked = Asked(T("destruction", "换监销人 {number}", number=batch["number"]), T("destruction", "换成这两人"), fields, (WATCH,),
+                      {"why": 2}, aliases={"witnesses": "second_witness_id"})  # fmt: skip
 
-    def _witness(self, usual: dict[str, Any]) -> None:
+        def rehearse(given: dict[str, Any], _confirmed: bool) -> list[Problem]:
+            return office.try_out("change_witnesses", destruction_id=batch["id"], **given).problems
+
+        given = FieldsDialog.ask(self._context, self._page, asked, {name: batch[name] for name in WITNESSES}, rehearse)
+        if given is not None:
+            self._perform("change_witnesses", given.reason, **given.values)
+
+    def witness(self) -> None:
+        """The two who watched from the start sign what went in and what was pulled out."""
         batch, office = self._batch, self._context.office
         fields = {
-            "witness_id": person_field(T("destruction", "监销人")), "second_witness_id": person_field(T("destruction", "第二监销人")),
             "executed_on": Field(T("destruction", "销毁日期"), Kind.DATE, required=True),
             "bags_broken": Field(T("destruction", "封签有破损"), Kind.YES_NO),
         }  # fmt: skip
-        values = usual | {"executed_on": office.clock.today().isoformat(), "bags_broken": 0}
+        values = {"executed_on": office.clock.today().isoformat(), "bags_broken": 0}
+        names = "、".join(self._page.view.names[name] for name in WITNESSES) if self._page.view else ""
         asked = Asked(T("destruction", "监销签字 {number}", number=batch["number"]), T("destruction", "去签字"), fields,
-                      (T("destruction", "两名监销人都不是批准人；用本人口令签，或登记已签字的纸面。"),), reasons=False,
-                      aliases={"witnesses": "second_witness_id"})  # fmt: skip
+                      (T("destruction", "由从头监销的 {names} 签字：用本人口令签，或登记已签字的纸面。", names=names),),
+                      reasons=False)  # fmt: skip
 
         def rehearse(given: dict[str, Any], _confirmed: bool) -> list[Problem]:
             return office.try_out("witness_destruction", destruction_id=batch["id"], **_witness_values(given)).problems
@@ -156,17 +171,35 @@ class Stages:
 
     # the ways back -------------------------------------------------------------------------------------------------
 
-    def pull_out(self, carrier_id: int | None = None) -> None:
-        """Take one out of the locked list, with a reason that stands on the certificate."""
-        view = self._page.view
-        if view is None or not view.waiting:
-            return
-        line = self._page.current_line()
-        first = carrier_id or (line.carrier["id"] if line is not None else None)
-        given = PullDialog.ask(self._context, self._page, view.waiting, first)
+    def bring_back(self) -> None:
+        """What was put in or sent came back whole: the machine broke, or the facility refused it."""
+        self._with_lines("PUT_IN", self._bring_back)
+
+    def _bring_back(self, gone: list[ListLine]) -> None:
+        given = PullDialog.ask(self._context, self._page, gone, None, BROUGHT_BACK)
         if given is not None:
-            carrier, why = given
+            carriers, why = given
+            self._perform("bring_back_undestroyed", carrier_ids=carriers, why=why)
+
+    def pull_out(self) -> None:
+        """Take one out of the locked list, with a reason that stands on the certificate."""
+        self._with_lines("LISTED", self._pull_out)
+
+    def _pull_out(self, waiting: list[ListLine]) -> None:
+        line = self._page.current_line()
+        given = PullDialog.ask(self._context, self._page, waiting, line.carrier["id"] if line is not None else None)
+        if given is not None:
+            (carrier,), why = given
             self._perform("pull_out", carrier_id=carrier, why=why)
+
+    def _with_lines(self, state: str, then: Callable[[list[ListLine]], None]) -> None:
+        """The lines of the list in a state now, behind scans that are still on their way; nothing happens without any."""
+        office, batch = self._context.office, self._batch.get("id", 0)
+
+        def lines() -> list[ListLine]:
+            return [line for line in destruction_views.list_lines(office.read, batch) if line.item["state"] == state]
+
+        self._context.tasks.write(lines, lambda found: then(found) if found else None)
 
     def reopen(self) -> None:
         """Back to the open list: count, approval and seals are void (R-55)."""
