@@ -9,10 +9,11 @@ from typing import Any
 
 from models.domain.lifecycle import STATE_WORDS
 from models.domain.numbering import format_copy_numbers
+from models.exchange.clear_files import replacing
 from models.exchange.findings import Finding
 from models.exchange.proposed import ProposedRow
 from models.exchange.rows import RowKind
-from models.exchange.xlsx_writing import LONGEST_CELL, MOST_ROWS, Value, XlsxBook, replacing
+from models.exchange.xlsx_writing import LONGEST_CELL, MOST_ROWS, Value, XlsxBook
 
 CLASSES = ("ACCEPTED", "WARNED", "PRESENT", "REFUSED", "SKIPPED")
 _CLASS_WORDS = {"ACCEPTED": "接受", "WARNED": "接受（有提示）", "PRESENT": "已在库", "REFUSED": "未收", "SKIPPED": "跳过"}
@@ -49,14 +50,15 @@ def write_report(
     path: Path, rows: Iterable[ReportRow], figures: Mapping[str, int], title: str = "", dry_run: bool = False
 ) -> None:
     """Write the report. Raises UserError if the file cannot be written."""
-    with replacing(path) as part:
-        book = XlsxBook(part)
+    listed = list(rows)
+    with replacing(path) as target:
+        book = XlsxBook(target, path.name, sum(1 + len(item.findings) for item in listed))
         try:
             _summary(book, figures, title, dry_run)
             sheets = {klass: _Sheet(book, _CLASS_WORDS[klass], _HEADINGS, _WIDTHS) for klass in CLASSES}
             found = _Sheet(book, "问题清单", ("工作表", "行号", "列", "表头", "原值", "性质", "问题", "代码", "依据"),
                            (12, 7, 6, 16, 30, 8, 60, 24, 8))  # fmt: skip
-            for item in rows:
+            for item in listed:
                 sheets[item.klass].add(_line(item))
                 for finding in item.findings:
                     found.add(_finding_line(finding))

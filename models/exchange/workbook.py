@@ -5,14 +5,16 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from io import TextIOWrapper
 from itertools import chain, islice
 from pathlib import Path
 
 from models.domain.errors import Cancelled, UserError
 from models.domain.text import T
+from models.exchange.clear_files import Unfinished, replacing
 from models.exchange.columns import FIELD_SHEET
 from models.exchange.csv_text import guard
-from models.exchange.xlsx_writing import MOST_ROWS, Value, XlsxBook, replacing
+from models.exchange.xlsx_writing import MOST_ROWS, SMALL, Value, XlsxBook
 
 _LOOK_EVERY = 500  # rows between looks at the cancel flag
 Progress = Callable[[int], None]
@@ -50,10 +52,10 @@ def write_table(
             T("file error", "什么也没有写。"),
             T("file error", "请把文件名写成以 .xlsx 或 .csv 结尾。"),
         )
-    with replacing(path) as part:
+    with replacing(path) as target:
         if suffix == ".csv":
-            return _write_csv(part, columns, watched)
-        return _write_xlsx(part, ledger, title, columns, watched)
+            return _write_csv(target, columns, watched)
+        return _write_xlsx(target, path.name, ledger, title, columns, watched)
 
 
 def _watched(
@@ -68,15 +70,18 @@ def _watched(
         yield row
 
 
-def _write_csv(path: Path, columns: Sequence[ExportColumn], rows: Iterable[Sequence[Value]]) -> int:
+def _write_csv(target: Unfinished, columns: Sequence[ExportColumn], rows: Iterable[Sequence[Value]]) -> int:
     """UTF-8 with BOM, so that Excel knows it; what would run as a formula gets an apostrophe, read back by `csv_text`."""
     count = 0
-    with path.open("w", encoding="utf-8-sig", newline="") as target:
-        writer = csv.writer(target, quoting=csv.QUOTE_MINIMAL, lineterminator="\r\n")
+    text = TextIOWrapper(target.stream, encoding="utf-8-sig", newline="")
+    try:
+        writer = csv.writer(text, quoting=csv.QUOTE_MINIMAL, lineterminator="\r\n")
         writer.writerow([guard(column.heading) for column in columns])
         for row in rows:
             writer.writerow([_csv_cell(value) for value in row])
             count += 1
+    finally:
+        text.detach()
     return count
 
 
@@ -87,18 +92,20 @@ def _csv_cell(value: Value) -> str:
 
 
 def _write_xlsx(
-    path: Path, ledger: str, title: str, columns: Sequence[ExportColumn], rows: Iterable[Sequence[Value]]
+    target: Unfinished, name: str, ledger: str, title: str, columns: Sequence[ExportColumn], rows: Iterable[Sequence[Value]]
 ) -> int:
-    book = XlsxBook(path)
+    coming = iter(rows)
+    few = list(islice(coming, SMALL + 1))
+    coming = chain(few, coming)
+    book = XlsxBook(target, name, len(few))
     try:
         count, part = 0, 1
-        coming = iter(rows)
         while True:
             first = next(coming, None)
             if first is None and part > 1:
                 break
-            name = title if part == 1 else f"{title[:26]}（{part}）"
-            sheet = book.sheet(name, [column.width for column in columns], [column.heading for column in columns])
+            tab = title if part == 1 else f"{title[:26]}（{part}）"
+            sheet = book.sheet(tab, [column.width for column in columns], [column.heading for column in columns])
             some = chain([first] if first is not None else [], islice(coming, MOST_ROWS - 2))
             for number, row in enumerate(some, 1):
                 book.write(sheet, number, row)

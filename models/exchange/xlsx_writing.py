@@ -1,75 +1,43 @@
-"""Writing spreadsheets: texts stay texts, the file appears complete or not at all, nothing is left elsewhere (I3, K-29)."""
+"""Writing spreadsheets: texts stay texts, and nothing is left in clear elsewhere (I3, K-29)."""
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any
 
 import xlsxwriter
-from xlsxwriter.exceptions import XlsxWriterException
+from xlsxwriter.exceptions import FileCreateError
 
 from models.domain.errors import UserError
 from models.domain.text import T
+from models.exchange.clear_files import Unfinished
 from models.exchange.csv_text import FORMULA_STARTS
 
 LONGEST_CELL = 32_767  # characters, of the file format
 MOST_ROWS = 1_048_576
+SMALL = 10_000  # rows that are held in memory: no part of the workbook ever has a name
 
 Value = int | str | None
 
 
-@contextmanager
-def replacing(path: Path) -> Iterator[Path]:
-    """A path to write to; afterwards it takes the place of `path`. On any error the old file is as it was.
-
-    Everything temporary lies in a folder of its own beside the target, which goes away at the end: what is written is
-    in clear, so it must not pass through other places of the machine.
-    """
-    try:
-        folder = Path(tempfile.mkdtemp(prefix=".export-", dir=path.parent))
-    except OSError as error:
-        raise _cannot_write(path, error) from error
-    try:
-        part = folder / path.name
-        yield part
-        with part.open("rb+") as written:
-            os.fsync(written.fileno())
-        part.replace(path)
-    except (OSError, XlsxWriterException) as error:
-        raise _cannot_write(path, error) from error
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _cannot_write(path: Path, error: Exception) -> UserError:
-    reason = getattr(error, "strerror", None) or type(error).__name__
-    return UserError(
-        "CANNOT_WRITE",
-        T("file error", "写不了文件“{name}”（{reason}）。", name=path.name, reason=reason),
-        T("file error", "登记库没有任何改动，原来的同名文件也没有动。"),
-        T("file error", "请检查磁盘空间和文件夹权限，或换一个位置再存一次。"),
-    )
-
-
 class XlsxBook:
-    """A workbook written row by row in little memory. Rows of one sheet must come from top to bottom."""
+    """A workbook written row by row, the rows of one sheet from top to bottom.
 
-    def __init__(self, path: Path) -> None:
+    One of at most SMALL rows is held in memory; a large one needs little memory and keeps its sheets in the room of the
+    unfinished file while they grow.
+    """
+
+    def __init__(self, target: Unfinished, name: str, rows: int) -> None:
+        memory: dict[str, Any] = {"in_memory": True}
         options = {
-            "constant_memory": True,
-            "tmpdir": str(path.parent),
+            **(memory if rows <= SMALL else {"constant_memory": True, "tmpdir": str(target.room())}),
             "strings_to_formulas": False,
             "strings_to_urls": False,
             "strings_to_numbers": False,
             "nan_inf_to_errors": False,
         }
-        self._book = xlsxwriter.Workbook(str(path), options)
-        self._name = path.name
+        self._book = xlsxwriter.Workbook(target.stream, options)
+        self._name = name
         plain = {"text_wrap": True, "valign": "top", "font_name": "宋体", "font_size": 10}
         self._text = self._book.add_format(plain)
         self._guarded = self._book.add_format({**plain, "quote_prefix": True})
@@ -102,8 +70,11 @@ class XlsxBook:
             sheet.write_string(row, column, text, self._guarded if text[0] in FORMULA_STARTS else self._text)
 
     def close(self) -> None:
-        """Finish the file."""
-        self._book.close()
+        """Finish the file. Raises OSError."""
+        try:
+            self._book.close()
+        except FileCreateError as error:
+            raise error.args[0] if error.args and isinstance(error.args[0], OSError) else OSError(str(error)) from error
 
 
 def _too_long(name: str, row: int, length: int) -> UserError:

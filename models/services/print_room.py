@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +9,7 @@ from pathlib import Path
 from models.domain.errors import Refused, UserError
 from models.domain.problems import blocks
 from models.domain.text import T, Text
+from models.exchange.clear_files import replacing
 from models.forms.render import FormDocument
 from models.services import printables, printers, printing
 from models.services.form_fonts import FormFonts
@@ -108,24 +107,8 @@ def rare_in(document: FormDocument) -> tuple[tuple[str, int], ...]:
 
 def _write(pdf: bytes, path: Path) -> str:
     """Write a file that appears complete or not at all. Raises UserError."""
-    try:
-        handle, part = tempfile.mkstemp(prefix=".print-", dir=path.parent)
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(pdf)
-                stream.flush()
-                os.fsync(stream.fileno())
-            Path(part).replace(path)
-        except OSError:
-            Path(part).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise UserError(
-            "CANNOT_WRITE",
-            T("error", "写不了文件 {name}（{reason}）。", name=path.name, reason=error.strerror or type(error).__name__),
-            T("error", "登记没有丢；这个打印序号已记为失败。"),
-            T("error", "请检查磁盘空间和文件夹权限，或换一个位置再存一次。"),
-        ) from error
+    with replacing(path, T("error", "登记没有丢；这个打印序号已记为失败。")) as target:
+        target.stream.write(pdf)
     return "SAVED"
 
 

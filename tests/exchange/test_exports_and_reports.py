@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import io
+import os
 import re
+import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,6 +20,7 @@ from models.domain.errors import Cancelled, UserError
 from models.domain.problems import warns
 from models.domain.text import T
 from models.exchange import xlsx_writing
+from models.exchange.clear_files import PREFIX
 from models.exchange.columns import FIELD_SHEET, propose_mapping
 from models.exchange.findings import Finding
 from models.exchange.proposed import Verdict
@@ -114,7 +119,7 @@ def test_the_old_file_stays_when_writing_fails_or_is_cancelled(tmp_path: Path) -
 
     with pytest.raises(UserError) as caught:
         write_table(path, "documents", "收文登记", COLUMNS, broken())
-    assert caught.value.code == "CANNOT_WRITE" and "No space left" in str(caught.value.what)
+    assert caught.value.code == "CANNOT_WRITE" and "磁盘已满" in str(caught.value.what)
     with pytest.raises(Cancelled):
         write_table(path, "documents", "收文登记", COLUMNS, [("a", 1, "")] * 3, cancelled=lambda: True)
     with pytest.raises(UserError) as caught:
@@ -202,3 +207,76 @@ def test_a_report_of_more_rows_than_a_sheet_holds(tmp_path: Path, monkeypatch: p
     names = [sheet.name for sheet in read(path.read_bytes()).sheets]
     assert "跳过（2）" in names and "跳过（3）" in names and "问题清单（4）" in names
     assert xlsx_writing.MOST_ROWS == 1_048_576
+
+
+# --- a crash in the middle ---
+
+_CHILD = """
+import os, signal, sys
+from pathlib import Path
+from models.exchange import workbook
+from models.exchange.workbook import ExportColumn, write_table
+target, rows, nameless = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3] == "nameless"
+if not nameless and hasattr(os, "O_TMPFILE"):
+    del os.O_TMPFILE
+def lines():
+    for number in range(rows):
+        yield ["marker-in-clear", number]
+    print("written", flush=True)
+    sys.stdin.read()
+write_table(target, "units", "单位", [ExportColumn("name", "名称"), ExportColumn("id", "号")], lines())
+"""
+
+
+@contextmanager
+def exporting_child(target: Path, rows: int, how: str) -> Iterator[subprocess.Popen[str]]:
+    """A program that has written `rows` rows and waits; it is killed at the end."""
+    command = [sys.executable, "-c", _CHILD, str(target), str(rows), how]
+    child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2])
+    assert child.stdin and child.stdout
+    try:
+        assert child.stdout.readline() == "written\n"
+        yield child
+    finally:
+        child.kill()
+        child.wait()
+        child.stdin.close()
+        child.stdout.close()
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    return folder
+
+
+def left_in(folder: Path) -> list[str]:
+    return [item.name for item in folder.iterdir()]
+
+
+@pytest.mark.parametrize(("name", "rows", "how", "leaves"), [
+    ("a.csv", 5000, "nameless", 0), ("a.xlsx", 5000, "nameless", 0), ("a.csv", 5000, "named", 1), ("a.xlsx", 12_000, "nameless", 1),
+])  # fmt: skip
+def test_what_a_killed_export_left_goes_with_the_next_one(out: Path, name: str, rows: int, how: str, leaves: int) -> None:
+    with exporting_child(out / name, rows, how):
+        under_way = left_in(out)
+        assert len(under_way) == leaves and all(item.startswith(PREFIX) for item in under_way)
+        write_table(out / "meanwhile.csv", "units", "单位", COLUMNS, [])
+        assert set(left_in(out)) == {"meanwhile.csv", *under_way}, "what is being written is left alone"
+    assert len(left_in(out)) == leaves + 1
+    (out / f"{PREFIX}mine.txt").write_text("a file of that name is not ours", "utf-8")
+    write_table(out / name, "units", "单位", COLUMNS, [])
+    assert set(left_in(out)) == {"meanwhile.csv", name, f"{PREFIX}mine.txt"}
+
+
+def test_a_file_system_without_nameless_files_and_an_older_file(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = out / "a.csv"
+    for _ in range(2):
+        write_table(path, "units", "单位", COLUMNS, [])
+        assert left_in(out) == ["a.csv"] and path.stat().st_mode & 0o077 == 0
+    expected = path.read_bytes()
+    monkeypatch.delattr(os, "O_TMPFILE", raising=False)
+    for _ in range(2):
+        write_table(path, "units", "单位", COLUMNS, [])
+        assert left_in(out) == ["a.csv"] and path.read_bytes() == expected
