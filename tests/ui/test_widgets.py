@@ -7,18 +7,20 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QGuiApplication, QImage
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from models.domain.errors import UserError
 from models.domain.text import T
 from tests.ui.demo_pages import DUTIES
 from tests.ui.helpers import in_dialog, no_dialog_left, press, show
+from ui.compositor import shows_through
 from ui.theme.look import Look
 from ui.theme.marks import VERDICTS
 from ui.widgets.buttons import Button
 from ui.widgets.cell_table import BLOCKED, TICK, UNTICKED, Cell, CellTable, Head, TableRow
 from ui.widgets.charts import InOutBars, Month, StackedBars
 from ui.widgets.containers import EmptyState, Frame
+from ui.widgets.dialog import Dialog
 from ui.widgets.duty import DutyList
 from ui.widgets.labels import ElidedLabel
 from ui.widgets.messages import ConfirmDialog, ErrorDialog
@@ -138,6 +140,26 @@ class TestDialogs:
         in_dialog(TextDialog, act)
         typed = TextDialog.ask(look, kept, "演练", "照样输入", T("form", "保存"), must_be="这里不录真实涉密内容")
         assert typed == "这里不录真实涉密内容" and no_dialog_left()
+
+
+class TestCorners:
+    @pytest.mark.parametrize("seen_through", [True, False])
+    def test_a_dialog_is_round_only_where_its_corners_can_be_seen_through(
+        self, qtbot: Any, look: Look, monkeypatch: pytest.MonkeyPatch, seen_through: bool
+    ) -> None:
+        monkeypatch.setattr("ui.widgets.dialog.shows_through", lambda: seen_through)
+        made = Dialog(look, None, T("keys", "键位"))
+        qtbot.addWidget(made)
+        made.resize(look.px(600), look.px(200))
+        corner = made.grab().toImage().pixelColor(0, 0)
+        assert made.testAttribute(Qt.WidgetAttribute.WA_TranslucentBackground) is seen_through
+        if seen_through:
+            assert corner.alpha() < 128
+        else:
+            assert corner.alpha() == 255 and corner.lightness() > 200  # not the black of a window nothing was drawn in
+
+    def test_only_x_screens_are_asked(self, qapp: QApplication) -> None:
+        assert qapp.platformName() != "xcb" and shows_through()
 
 
 class TestCharts:

@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QShowE
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from models.domain.text import Text
+from ui.compositor import shows_through
 from ui.theme.look import Look
 from ui.widgets.buttons import Button
 from ui.widgets.containers import PracticeBanner
@@ -49,7 +50,8 @@ class Dialog(QDialog):
         self._veil: Veil | None = None
         px = look.px
         self.setWindowFlags(Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        self.is_round = shows_through()  # else corners would be black: they are drawn square
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground, self.is_round)
         self.setModal(True)
         self.setWindowTitle(look.t(title))
         self.setAccessibleName(look.t(title))
@@ -58,7 +60,7 @@ class Dialog(QDialog):
         outer.setContentsMargins(1, 1, 1, 1)
         outer.setSpacing(0)
         if look.practice:
-            outer.addWidget(PracticeBanner(look, round_top=True))
+            outer.addWidget(PracticeBanner(look, round_top=self.is_round))
         column = QVBoxLayout()
         column.setContentsMargins(px(27), px(22), px(27), px(20))
         column.setSpacing(px(12))
@@ -152,4 +154,5 @@ class Dialog(QDialog):
         painter.setBrush(look.color("surface"))
         dark = look.tokens.name != "light"
         painter.setPen(QPen(look.color("edge" if dark else "surface"), look.tokens.border))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), look.px(12), look.px(12))
+        radius = look.px(12) if self.is_round else 0
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
