@@ -166,14 +166,15 @@ class Sitting(QObject):
             then()
             return False
 
-        self.context.tasks.end(lambda: _end(self.office, act, finding), lambda _none: then(), failed)
+        found = finding.values() if finding else None
+        self.context.tasks.end(lambda: sign_out(self.office, act, found), lambda _none: then(), failed)
 
     def close(self) -> None:
         """The program ends: sign out, and wait until the vault is closed."""
         self.context.tasks.close()
         if not self._is_over:
             self._is_over = True
-            _end(self.office, "sign_out", None)
+            sign_out(self.office)
 
     def _go(self, name: str, **arguments: Any) -> None:
         page = self.window.go(name)
@@ -207,13 +208,3 @@ class Sitting(QObject):
     def _look_up(self, scan: Scan) -> None:
         """A scan the page has no use for: show what it is in the register."""
         self._go("register", text=scan.text)
-
-
-def _end(office: Office, act: str, finding: GateFinding | None) -> None:
-    if finding is None:
-        sign_out(office, act)
-        return
-    try:
-        office.perform(act, finding=dict(finding.values()))
-    finally:
-        office.close()

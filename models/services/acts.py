@@ -63,6 +63,7 @@ class Act:
     needs: tuple[Need, ...] = ()
     while_changing_password: bool = False  # may be performed before a one-time password was changed
     while_halted: bool = False  # may be performed while a check's findings have stopped writing
+    internal: bool = False  # noted by the program itself (`Office.note`): no page and no person asks for it
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,7 @@ def make_copy(
     try:
         made = write_copy(office, target, told=told, progress=progress, is_cancelled=is_cancelled)
     except UserError as error:
-        office.perform("note_backup", details={"outcome": FAILED, "code": error.code, "medium": medium})
+        office.note("note_backup", details={"outcome": FAILED, "code": error.code, "medium": medium})
         raise
     record(office, made, medium)
     return made
@@ -81,7 +81,7 @@ def record(office: Office, made: Made, medium: str = "") -> None:
         "entry_digest": made.copy.entry_digest, "register_digest": made.copy.register_digest, "bytes": made.copy.bytes,
         "check": made.report.verdict,
     }  # fmt: skip
-    office.perform("note_backup", details=details)
+    office.note("note_backup", details=details)
 
 
 def note_backup(desk: Desk, *, details: dict[str, Any]) -> Draft:

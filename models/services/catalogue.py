@@ -28,14 +28,19 @@ SECURITY = frozenset({"security_administrator"})
 NO_ROW = T("no counter", "只记事实，没有可撤的内容")
 
 SITTING = (
-    Act("sign_in", T("act", "登录"), EVERYONE, sitting_acts.sign_in, no_counter=NO_ROW, while_changing_password=True, while_halted=True),
-    Act("sign_out", T("act", "退出"), EVERYONE, sitting_acts.sign_out, no_counter=NO_ROW, while_changing_password=True, while_halted=True),
-    Act("lock", T("act", "锁定"), EVERYONE, sitting_acts.sign_out, no_counter=NO_ROW, while_changing_password=True, while_halted=True),
-    Act("idle_lock", T("act", "离开自动锁定"), EVERYONE, sitting_acts.sign_out, no_counter=NO_ROW, while_changing_password=True, while_halted=True),
-    Act("gate_lock", T("act", "发现网络连接，锁定"), EVERYONE, sitting_acts.note_gate, no_counter=NO_ROW, while_changing_password=True, while_halted=True),
+    Act("sign_in", T("act", "登录"), EVERYONE, sitting_acts.sign_in,
+        no_counter=NO_ROW, while_changing_password=True, while_halted=True, internal=True),
+    Act("sign_out", T("act", "退出"), EVERYONE, sitting_acts.sign_out,
+        no_counter=NO_ROW, while_changing_password=True, while_halted=True, internal=True),
+    Act("lock", T("act", "锁定"), EVERYONE, sitting_acts.sign_out,
+        no_counter=NO_ROW, while_changing_password=True, while_halted=True, internal=True),
+    Act("idle_lock", T("act", "离开自动锁定"), EVERYONE, sitting_acts.sign_out,
+        no_counter=NO_ROW, while_changing_password=True, while_halted=True, internal=True),
+    Act("gate_lock", T("act", "发现网络连接，锁定"), EVERYONE, sitting_acts.note_gate,
+        no_counter=NO_ROW, while_changing_password=True, while_halted=True, internal=True),
     Act("look_at", T("act", "查看绝密件"), EVERYONE - ADMINISTRATORS, sitting_acts.look_at, no_counter=NO_ROW, while_halted=True),
     Act("consent_to_practice", T("act", "确认只录演练内容"), EVERYONE, sitting_acts.consent_to_practice, no_counter=NO_ROW),
-    Act("note_verify", T("act", "校验"), EVERYONE, sitting_acts.note_verify, no_counter=NO_ROW, while_halted=True),
+    Act("note_verify", T("act", "校验"), EVERYONE, verifying.note_verify, no_counter=NO_ROW, while_halted=True, internal=True),
 )  # fmt: skip
 
 CHECKING = (
@@ -43,7 +48,7 @@ CHECKING = (
         no_counter=T("no counter", "不符之处仍留在每次校验结果里"),
         needs=(Need("supervisor", frozenset({"auditor"}), on_paper=False),)),
     Act("note_backup", T("act", "备份"), SYSTEM | CLERK, backups.note_backup, no_counter=T("no counter", "备份已写出；作废请销毁介质"),
-        while_halted=True),
+        while_halted=True, internal=True),
 )  # fmt: skip
 
 ACCOUNTS = (
@@ -84,13 +89,16 @@ IMPORT = (Act("import_ledger", T("act", "导入旧台账"), CLERK, importing.imp
 UNDO = (Act("undo", T("act", "撤销"), EVERYONE, undoing.undo, no_counter=T("no counter", "撤销后可以重新办理")),)
 
 PRINTING = (
-    Act("print_form", T("act", "打印"), EVERYONE - {"signer"}, printing.note_print, no_counter=T("no counter", "纸已打出；作废凭打印序号"), while_halted=True),
-    Act("fix_pages", T("act", "簿页定稿"), CLERK, register_book.fix_pages, no_counter=T("no counter", "已打印的簿页不再变动；改动另写更正行")),
-    Act("print_outcome", T("act", "打印结果"), EVERYONE - {"signer"}, printing.note_outcome, no_counter=NO_ROW, while_halted=True),
+    Act("print_form", T("act", "打印"), EVERYONE - {"signer"}, printing.note_print, no_counter=T("no counter", "纸已打出；作废凭打印序号"),
+        while_halted=True, internal=True),
+    Act("fix_pages", T("act", "簿页定稿"), CLERK, register_book.fix_pages, no_counter=T("no counter", "已打印的簿页不再变动；改动另写更正行"),
+        internal=True),
+    Act("print_outcome", T("act", "打印结果"), EVERYONE - {"signer"}, printing.note_outcome, no_counter=NO_ROW,
+        while_halted=True, internal=True),
     Act("note_export", T("act", "导出"), EVERYONE - ADMINISTRATORS - {"signer"}, exporting.note_export,
-        no_counter=T("no counter", "文件已写出；收回文件本身才算撤回")),
+        no_counter=T("no counter", "文件已写出；收回文件本身才算撤回"), internal=True),
     Act("print_labels", T("act", "打印标签"), CLERK, labels.note_labels, no_counter=T("no counter", "标签已打出；作废凭打印序号")),
-    Act("labels_outcome", T("act", "标签打印结果"), CLERK, labels.note_labels_outcome, no_counter=NO_ROW),
+    Act("labels_outcome", T("act", "标签打印结果"), CLERK, labels.note_labels_outcome, no_counter=NO_ROW, internal=True),
 )  # fmt: skip
 
 ACTS: tuple[Act, ...] = (*SITTING, *CHECKING, *ACCOUNTS, *SETTINGS, *LEDGER_ROWS, *REGISTER, *IMPORT, *UNDO, *PRINTING, *COUNTING, *DESTRUCTION, *HAND_OVER)

@@ -42,14 +42,14 @@ def export_ledger(
         raise _no_such_ledger(ledger)
     ledger = declared.name
     kind = path.suffix.lower().lstrip(".")
-    office.perform("note_export", ledger=ledger, kind=kind, outcome=STARTED)
+    office.note("note_export", ledger=ledger, kind=kind, outcome=STARTED)
     try:
         rows = write_table(path, ledger, str(declared.title), _columns(declared), _lines(office.read, declared),
                            progress, cancelled)  # fmt: skip
     except BaseException:
-        office.perform("note_export", ledger=ledger, kind=kind, outcome=FAILED)
+        office.note("note_export", ledger=ledger, kind=kind, outcome=FAILED)
         raise
-    office.perform("note_export", ledger=ledger, kind=kind, outcome=WRITTEN, rows=rows, digest=digest_of(path))
+    office.note("note_export", ledger=ledger, kind=kind, outcome=WRITTEN, rows=rows, digest=digest_of(path))
     return rows
 
 

@@ -218,13 +218,13 @@ class ImportDesk:
             return
         exporting.refuse_in_production(self._office)
         kind = path.suffix.lower().lstrip(".")
-        self._office.perform("note_export", ledger="import_report", kind=kind, outcome=exporting.STARTED)
+        self._office.note("note_export", ledger="import_report", kind=kind, outcome=exporting.STARTED)
         try:
             importing.write_report_of(outcome, path, self.file_name, outcome.entry is None)
         except BaseException:
-            self._office.perform("note_export", ledger="import_report", kind=kind, outcome=exporting.FAILED)
+            self._office.note("note_export", ledger="import_report", kind=kind, outcome=exporting.FAILED)
             raise
-        self._office.perform(
+        self._office.note(
             "note_export", ledger="import_report", kind=kind, outcome=exporting.WRITTEN, rows=len(outcome.rows),
             digest=exporting.digest_of(path),
         )  # fmt: skip

@@ -25,7 +25,7 @@ from models.services import printers
 from models.services.acts import Draft
 from models.services.form_fonts import FormFonts
 from models.services.office import Desk, Office
-from models.services.printing import content_digest
+from models.services.printing import content_digest, started_print
 from models.storage import link_queries, movement_queries, process_queries, register_queries
 from models.storage.journal import Change
 from models.storage.store import Reader, Row
@@ -190,9 +190,7 @@ def note_labels(
 
 def note_labels_outcome(desk: Desk, *, print_id: int, outcome: str, carriers: Sequence[int]) -> Draft:
     """Second entry: sent, saved or failed. Carriers whose labels were sent have one now."""
-    row = desk.read.get("prints", print_id)
-    if row is None:
-        raise KeyError(f"prints {print_id}")
+    row = started_print(desk, print_id)
     changes = [Change("prints", print_id, {"outcome": outcome})]
     if outcome in ("SENT", "SAVED"):
         changes += [Change("carriers", id_, {"label_printed": 1}) for id_ in carriers]
@@ -208,9 +206,9 @@ def _printed(office: Office, wish: LabelWish, sheets: Sheets, form: str, deliver
     try:
         outcome = deliver(sheets.pdf)
     except BaseException:
-        office.perform("labels_outcome", print_id=row["id"], outcome="FAILED", carriers=[])
+        office.note("labels_outcome", print_id=row["id"], outcome="FAILED", carriers=[])
         raise
-    office.perform("labels_outcome", print_id=row["id"], outcome=outcome, carriers=carriers)
+    office.note("labels_outcome", print_id=row["id"], outcome=outcome, carriers=carriers)
     return str(row["form_number"])
 
 

@@ -126,9 +126,24 @@ class Office:
         """Check role, signatures and rules; write the entry and its rows in one durable transaction; tell the pages.
 
         Raises Refused (nothing written) when somebody may not, a signature is missing or dead, a rule blocks, or a
-        warning has no reason.
+        warning has no reason; also for an act that only the program itself notes.
         """
         act = self._admitted(name)
+        if act.internal:
+            raise Refused([blocks("BY_THE_PROGRAM", "", T("problem", "“{act}”由程序自己记，不能另外办理", act=act.words))])
+        done = self._run(act, reason, signed, values)
+        self.last_done = (name, done)
+        return done
+
+    def note(self, name: str, /, *, reason: str = "", **values: Any) -> Done:
+        """What only the program notes: that somebody came in or left, a check's outcome, a print and its outcome. For the
+        services that did it; raises like `perform`."""
+        act = self._admitted(name)
+        if not act.internal:
+            raise KeyError(f"{name} is performed, not noted")
+        return self._run(act, reason, (), values)
+
+    def _run(self, act: Act, reason: str, signed: Sequence[Signed], values: Mapping[str, Any]) -> Done:
         signing.check_people(act.needs, signed, str(self.sitting.id))
         if self.vault.store.read_only:
             raise read_only_copy()
@@ -144,7 +159,6 @@ class Office:
         if draft.finish:
             draft.finish()
         done = Done(head.number, head.digest, changed_rows(draft.changes), draft.result)
-        self.last_done = (name, done)
         for listener in list(self._listeners):
             listener(done.changed)
         return done

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from models.domain import numbering
-from models.domain.text import Text
+from models.domain.errors import Refused
+from models.domain.problems import blocks
+from models.domain.text import T, Text
 from models.forms.fonts import FontSet
 from models.forms.render import FormDocument
 from models.forms.stamp import Stamp
@@ -17,7 +19,7 @@ from models.storage import journal, register_queries
 from models.storage.canonical import canonical_bytes
 from models.storage.digests import sm3
 from models.storage.journal import Change
-from models.storage.store import Reader
+from models.storage.store import Reader, Row
 
 Deliver = Callable[[bytes], str]  # hands the PDF over; its answer is an outcome: SENT or SAVED
 Settle = Callable[[int], None]  # print id → performs what the finished print settles
@@ -114,7 +116,7 @@ def begin_print(
     draft_number = numbered_for(office.read, form, record, office.clock.today().year)
     draft = preview(office, form, record, fonts)
     digest = content_digest(draft)
-    done = office.perform(
+    done = office.note(
         "print_form", reason=reason, form=form, record=record, digest=digest, pages=draft.page_count, copies=copies,
         printer=printer,
     )  # fmt: skip
@@ -129,7 +131,7 @@ def begin_print(
         settle = form.after(office, record, fonts) if form.after else None
         return Begun(row["id"], number, document.pdf(), document.page_count, settle)
     except BaseException:
-        office.perform("print_outcome", print_id=row["id"], outcome="FAILED")
+        office.note("print_outcome", print_id=row["id"], outcome="FAILED")
         raise
 
 
@@ -141,9 +143,9 @@ def end_print(office: Office, begun: Begun, deliver: Deliver) -> Printed:
     try:
         outcome = deliver(begun.pdf)
     except BaseException:
-        office.perform("print_outcome", print_id=begun.print_id, outcome="FAILED")
+        office.note("print_outcome", print_id=begun.print_id, outcome="FAILED")
         raise
-    office.perform("print_outcome", print_id=begun.print_id, outcome=outcome)
+    office.note("print_outcome", print_id=begun.print_id, outcome=outcome)
     if begun.settle:
         begun.settle(begun.print_id)
     return Printed(begun.print_id, begun.number, outcome, begun.pdf, begun.pages)
@@ -169,18 +171,27 @@ def note_print(
 
 
 def note_outcome(desk: Desk, *, print_id: int, outcome: str) -> Draft:
-    """Second entry of a print: sent, saved, failed, or unknown after a crash."""
+    """Second entry of a print: sent, saved, failed, or unknown after a crash. A print ends once."""
+    row = started_print(desk, print_id)
+    return Draft(f"{row['form']} {row['form_number']}", [Change("prints", print_id, {"outcome": outcome})])
+
+
+def started_print(desk: Desk, print_id: int) -> Row:
+    """The print that has no outcome yet. Raises KeyError, or Refused if it ended before: an outcome is never changed."""
     row = desk.read.get("prints", print_id)
     if row is None:
         raise KeyError(f"prints {print_id}")
-    return Draft(f"{row['form']} {row['form_number']}", [Change("prints", print_id, {"outcome": outcome})])
+    if row["outcome"] != "STARTED":
+        text = T("problem", "打印序号 {number} 已经记下结果，不能再改", number=row["print_number"])
+        raise Refused([blocks("PRINT_ENDED", "", text, "K-19")])
+    return row
 
 
 def settle_unknown(office: Office) -> int:
     """After a crash: prints that were started and never ended are unknown; how many there were."""
     open_prints = office.read.find("prints", outcome="STARTED")
     for row in open_prints:
-        office.perform("print_outcome", print_id=row["id"], outcome="UNKNOWN")
+        office.note("print_outcome", print_id=row["id"], outcome="UNKNOWN")
     return len(open_prints)
 
 

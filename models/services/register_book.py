@@ -122,7 +122,7 @@ def fix_printed(office: Office, book: Book, year: int, fonts: FontSet) -> Callab
     content = [{"page": page, "rows": rows} for page, rows in sorted(packed.items())]
 
     def fix(print_id: int) -> None:
-        office.perform("fix_pages", register=book.code, year=year, print_id=print_id, pages=content)
+        office.note("fix_pages", register=book.code, year=year, print_id=print_id, pages=content)
 
     return fix
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -91,14 +92,18 @@ def countersign(office: Office, entrance: Entrance, statement: Statement, user: 
     return sign_statement(statement, opened.slot.account, opened.signing)
 
 
-def sign_out(office: Office, act: str = "sign_out") -> None:
-    """Journal the end of the sitting and close the vault. `act`: sign_out, lock, idle_lock or gate_lock.
+def sign_out(office: Office, act: str = "sign_out", finding: Mapping[str, Any] | None = None) -> None:
+    """Journal the end of the sitting and close the vault. `act`: sign_out, lock, idle_lock, or gate_lock with what the
+    machine gate found.
 
     The vault is closed even if the entry cannot be written (a full disk must not keep it open); the failure is raised.
     """
     try:
         if not office.vault.store.read_only:
-            office.perform(act)
+            if act == "gate_lock":
+                office.note(act, finding=dict(finding or {}))
+            else:
+                office.note(act)
             _remember(office)
     finally:
         office.close()
@@ -212,6 +217,6 @@ def _journal_sign_in(office: Office, door: Door, check: verifying.Report) -> Non
         "attempts_missing": door.tried is None or is_shortened, "check": check.details(),
     }  # fmt: skip
     counting = known.staying(name, MOST_FAILURES)
-    locked = office.perform("sign_in", details=details, to_lock=to_lock, counting=counting).result
+    locked = office.note("sign_in", details=details, to_lock=to_lock, counting=counting).result
     office.arrival = details
     attempts.write_attempts(office.vault.folder, known.after_sign_in(series, counting.keys() - set(locked)))

@@ -56,8 +56,3 @@ def consent_to_practice(desk: Desk, *, typed: str) -> Draft:
 
 
 PRACTICE_WORDS = "这里不录真实涉密内容"
-
-
-def note_verify(desk: Desk, *, details: dict[str, Any]) -> Draft:
-    """That somebody ran a check, and its outcome."""
-    return Draft(str(details.get("outcome", "")), details=details)

@@ -166,10 +166,15 @@ def check(
 
 def record(office: Office, report: Report) -> Done:
     """Journal the outcome, and stop or release writing accordingly; on the writing thread."""
-    accepted = report.is_clean or is_accepted(office.read, report.outcome)
-    done = office.perform("note_verify", details=report.details() | {"accepted": accepted})
-    office.is_halted = not accepted
+    done = office.note("note_verify", report=report)
+    office.is_halted = not done.result
     return done
+
+
+def note_verify(desk: Desk, *, report: Report) -> Draft:
+    """That a check was made, and its outcome. What is accepted is judged here, never handed in. Result: whether all is."""
+    accepted = report.is_clean or is_accepted(desk.read, report.outcome)
+    return Draft(report.verdict, details=report.details() | {"accepted": accepted}, result=accepted)
 
 
 def run_full_check(
@@ -192,14 +197,19 @@ def at_the_door(vault: Vault, acts: Mapping[str, Act], witnesses: Sequence[Witne
 
 
 def must_halt(reader: Reader, door: Report) -> bool:
-    """True if writing stays stopped: the door's check or the last full check found what nobody has accepted."""
+    """True if writing stays stopped: the door's check or the last full check found what nobody has accepted. An entry
+    that does not say what was found counts as not accepted."""
     if not door.is_clean and not is_accepted(reader, door.outcome):
         return True
     full, accepting = (last_of(reader.connection, act) for act in ("note_verify", "accept_findings"))
-    if full is None or full.payload["details"]["accepted"]:
+    if full is None:
         return False
-    is_later = accepting is not None and accepting.number > full.number
-    return not (is_later and accepting and accepting.payload["details"]["digest"] == full.payload["details"]["digest"])
+    found = full.payload["details"]
+    if found.get("accepted") is True and found.get("codes") is not None and found.get("digest"):
+        return False
+    if accepting is None or accepting.number < full.number:
+        return True
+    return not found.get("digest") or accepting.payload["details"].get("digest") != found["digest"]
 
 
 def is_accepted(reader: Reader, outcome: Outcome) -> bool:
@@ -245,4 +255,5 @@ def findings_digest(findings: Sequence[Finding], count: int) -> str:
 
 
 def _plain(finding: Finding) -> list[Any]:
-    return [finding.entry, finding.code, finding.ledger, finding.id, finding.field]
+    seen = [finding.seen] if finding.seen else []
+    return [finding.entry, finding.code, finding.ledger, finding.id, finding.field, *seen]

@@ -7,10 +7,12 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
+from models.domain.errors import Refused
 from models.forms.fonts import FontSet, load_fonts
 from models.services import printables, printing, register_book
 from models.services.office import Office
 from models.services.register_entries import G01
+from tests.services.processes import refused
 from tests.services.test_register import furnish, register
 
 FONTS = Path(__file__).parents[2] / "resources" / "fonts"
@@ -52,6 +54,18 @@ def test_a_failed_print_is_kept_as_failed(office: Office, fonts: FontSet) -> Non
     with pytest.raises(OSError, match="jam"):
         printing.print_form(office, printables.BY_CODE["DB-G01"], 2026, fonts, jam, printer="P1")
     assert [row["outcome"] for row in office.read.find("prints")] == ["FAILED"]
+
+
+def test_an_outcome_is_noted_once_and_by_nobody_else(office: Office, fonts: FontSet) -> None:
+    register(office, ["000012"])
+    printed = printing.print_form(office, printables.BY_CODE["DB-G01"], 2026, fonts, save, printer="PDF")
+    for act in ("print_outcome", "labels_outcome"):
+        assert refused(office, act, print_id=printed.print_id, outcome="FAILED") == {"BY_THE_PROGRAM"}
+    for act, more in (("print_outcome", {}), ("labels_outcome", {"carriers": []})):
+        with pytest.raises(Refused) as error:
+            office.note(act, print_id=printed.print_id, outcome="FAILED", **more)
+        assert [problem.code for problem in error.value.problems] == ["PRINT_ENDED"]
+    assert (office.read.get("prints", printed.print_id) or {})["outcome"] == "SAVED"
 
 
 def test_a_reprint_keeps_the_number_and_counts(office: Office, fonts: FontSet) -> None:

@@ -17,7 +17,8 @@ from models.domain.errors import Refused, UserError
 from models.services.clock import FixedClock
 from models.services.session import countersign, sign_in, sign_out
 from models.storage import attempts, keyfile, slots
-from models.storage.journal import last_details
+from models.storage.journal import last_details, read_entry
+from models.storage.last_seen import read_last_seen
 from models.storage.lock import VaultInUse
 from models.storage.slots import KdfCost, SlotOwner, seal
 from tests.offices import CHEAP, NOON, PASSWORD, entrance, opened
@@ -473,3 +474,16 @@ def test_a_password_change_whose_last_step_fails_is_done_and_tidied_at_the_next_
         pass
     assert len(keyfile.read_keys(vault_folder).slots_of(CLERK)) == 1
     sign_out(sign_in(entrance(), vault_folder, CLERK, password))
+
+
+def test_a_link_that_came_up_is_the_last_entry_and_this_pc_remembers_it(vault_folder: Path, tmp_path: Path) -> None:
+    """However a sitting ends, it ends the same way: entry, what this PC remembers, vault closed (K-27)."""
+    door = replace(entrance(), last_seen=tmp_path / "seen")
+    office = sign_in(door, vault_folder, CLERK, PASSWORD)
+    vault = office.vault.keys.vault
+    sign_out(office, "gate_lock", {"code": "LINK_UP"})
+    number, digest = read_last_seen(door.last_seen, vault) or (0, "")
+    with opened(vault_folder, CLERK) as office:
+        entry = read_entry(office.read.connection, number)
+        assert entry is not None and entry.digest.hex().startswith(digest)
+        assert (entry.payload["act"], entry.payload["details"]) == ("gate_lock", {"code": "LINK_UP"})

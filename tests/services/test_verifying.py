@@ -12,6 +12,7 @@ import pytest
 
 from models.domain.errors import Cancelled, Refused, UserError
 from models.services import verifying
+from models.services.acts import Draft
 from models.services.catalogue import BY_NAME
 from models.services.clock import FixedClock
 from models.services.finding_words import FINDING_WORDS
@@ -136,6 +137,60 @@ def test_findings_stop_writing_until_two_people_accept_them(attacker: Attacker, 
         assert office.is_halted  # something new
     with opened(folder, CLERK) as office:
         assert office.is_halted
+
+
+def accept(folder: Path) -> None:
+    """The security administrator checks; both accept what was found."""
+    with opened(folder, GUARDIAN) as office:
+        report = run_full_check(office)
+        values = {"findings": report.outcome.findings, "count": report.outcome.count}
+        signed = countersign(office, entrance(), office.statement("accept_findings", "supervisor", **values), AUDITOR, PASSWORD)
+        office.perform("accept_findings", signed=[signed], reason="已查明", **values)
+
+
+@pytest.mark.parametrize(("first", "then"), [
+    ("UPDATE units SET phone = '9999' WHERE id = 2", "UPDATE units SET phone = '8888' WHERE id = 2"),
+    ("INSERT INTO units (id, name) VALUES (99, '新')", "UPDATE units SET name = '又新' WHERE id = 99"),
+    ("""UPDATE changes SET "values" = '{"phone":"1"}' WHERE ledger = 'units' AND id = 2""",
+     """UPDATE changes SET "values" = '{"phone":"2"}' WHERE ledger = 'units' AND id = 2"""),
+])  # fmt: skip
+def test_what_was_accepted_may_not_be_changed_again(attacker: Attacker, folder: Path, first: str, then: str) -> None:
+    attacker.sql(first)
+    accept(folder)
+    with opened(folder, CLERK) as office:
+        run_full_check(office)
+        assert not office.is_halted
+    attacker.sql(then)
+    with opened(folder, CLERK) as office:
+        run_full_check(office)
+        assert office.is_halted
+
+
+def test_nobody_says_by_hand_that_a_check_was_clean(attacker: Attacker, folder: Path) -> None:
+    attacker.sql("UPDATE units SET phone = '9999' WHERE id = 2")
+    with opened(folder, CLERK) as office:
+        report = run_full_check(office)
+        for details in ({"outcome": "WITNESSED", "accepted": True}, {"outcome": "x"}):
+            with pytest.raises(Refused) as error:
+                office.perform("note_verify", details=details)
+            assert [problem.code for problem in error.value.problems] == ["BY_THE_PROGRAM"]
+        assert not office.note("note_verify", report=report).result  # judged by what was accepted, not by the caller
+    with opened(folder, CLERK) as office:
+        assert office.is_halted
+
+
+@pytest.mark.parametrize("details", [{"outcome": "x"}, {"accepted": True}, {"accepted": True, "codes": {}}])
+def test_an_entry_that_says_nothing_of_its_findings_stops_writing_and_nothing_else(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, details: dict[str, object]
+) -> None:
+    with opened(folder, CLERK) as office, monkeypatch.context() as patch:
+        bare = replace(BY_NAME["note_verify"], service=lambda desk: Draft("x", details=dict(details)))
+        patch.setitem(BY_NAME, "note_verify", bare)
+        office.note("note_verify")
+    with opened(folder, CLERK) as office:
+        assert office.is_halted
+        run_full_check(office)
+        assert not office.is_halted
 
 
 def test_nothing_found_cannot_be_accepted_nor_more_than_is_listed(folder: Path) -> None:

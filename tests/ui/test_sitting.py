@@ -53,7 +53,7 @@ class Silent:
 def on_screen(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     """What of the office was used on the screen's thread."""
     used: list[str] = []
-    read, perform, close = Office.read.fget, Office.perform, Office.close
+    read, perform, note, close = Office.read.fget, Office.perform, Office.note, Office.close
     assert read is not None
 
     def noted(what: str) -> None:
@@ -68,12 +68,17 @@ def on_screen(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
         noted(f"perform {name}")
         return perform(office, name, **values)
 
+    def noted_note(office: Office, name: str, /, **values: Any) -> Any:
+        noted(f"note {name}")
+        return note(office, name, **values)
+
     def noted_close(office: Office) -> None:
         noted("close")
         close(office)
 
     monkeypatch.setattr(Office, "read", property(noted_read))
     monkeypatch.setattr(Office, "perform", noted_perform)
+    monkeypatch.setattr(Office, "note", noted_note)
     monkeypatch.setattr(Office, "close", noted_close)
     return used
 
@@ -176,7 +181,7 @@ def test_the_vault_is_closed_and_the_door_comes_back_even_if_the_end_cannot_be_w
         raise OSError(28, name)
 
     with monkeypatch.context() as patch:
-        patch.setattr(Office, "perform", full)
+        patch.setattr(Office, "note", full)
         gone: list[bool] = []
         sitting.leave("gate_lock", lambda: gone.append(True), World.finding())
         qtbot.waitUntil(lambda: bool(gone and errors.seen))

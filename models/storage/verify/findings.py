@@ -14,13 +14,15 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True, order=True)
 class Finding:
-    """One thing that is wrong: at which entry (0 = none in particular), in which ledger, row and field."""
+    """One thing that is wrong: at which entry (0 = none in particular), in which ledger, row and field; `seen` is the
+    fingerprint of what stands there, so that accepting it accepts nothing that is put there later."""
 
     entry: int
     code: str
     ledger: str = ""
     id: int = 0
     field: str = ""
+    seen: str = ""
 
 
 @dataclass(frozen=True, slots=True)

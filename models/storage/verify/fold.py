@@ -8,7 +8,7 @@ from typing import Any
 
 from models.storage.verify.findings import Finding, Outcome, Watch
 from models.storage.verify.lines import Expected, Window, line_digest
-from models.storage.verify.primitives import Connection, Register, parse
+from models.storage.verify.primitives import Connection, Register, fingerprint, parse
 
 PIECE = 1000  # rows of a table compared in one read transaction
 LOWEST, HIGHEST = -(1 << 63), (1 << 63) - 1  # of SQLite's integers
@@ -97,7 +97,7 @@ def _merge(
     row, line = next(rows, None), next(lines, None)
     while row is not None or line is not None:
         if line is None or (row is not None and row[0] < line[0]):
-            yield from row_without_entry(table, row[0] if row else 0)
+            yield from row_without_entry(table, row or (0,))
             row = next(rows, None)
             continue
         id_ = line[0]
@@ -126,9 +126,9 @@ def _take(connection: Connection, table: Table, id_: int, text: str, folded: dic
     return () if values.keys() <= table.known else field_unknown(connection, table, id_)
 
 
-def row_without_entry(table: Table, id_: int) -> Iterable[Finding]:
+def row_without_entry(table: Table, row: Row) -> Iterable[Finding]:
     """A row that no entry made."""
-    return [Finding(0, "ROW_WITHOUT_ENTRY", table.name, id_)]
+    return [Finding(0, "ROW_WITHOUT_ENTRY", table.name, row[0], seen=fingerprint(row[1:]))]
 
 
 def row_missing(connection: Connection, table: Table, id_: int) -> Iterable[Finding]:
@@ -139,7 +139,7 @@ def row_missing(connection: Connection, table: Table, id_: int) -> Iterable[Find
 def values_differ(connection: Connection, table: Table, row: Row, folded: dict[str, Any]) -> Iterable[Finding]:
     """Fields whose value in the table is not the journal's; each with the entry that wrote it last."""
     return [
-        Finding(last_entry_of(connection, table.name, row[0], name), "VALUE_DIFFERS", table.name, row[0], name)
+        Finding(last_entry_of(connection, table.name, row[0], name), "VALUE_DIFFERS", table.name, row[0], name, fingerprint(value))
         for name, value in zip(table.columns, row[1:], strict=True)
         if value != folded.get(name)
     ]

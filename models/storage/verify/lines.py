@@ -98,4 +98,4 @@ class Window:
             if self._seen[at] != count:
                 yield Finding(number, "CHANGES_MISCOUNTED")
             elif found != self._expected.digests[said : said + DIGEST_BYTES]:
-                yield Finding(number, "CHANGES_DIFFER")
+                yield Finding(number, "CHANGES_DIFFER", seen=found.hex()[:32])

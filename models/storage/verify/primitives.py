@@ -22,7 +22,7 @@ else:
     Connection = dbapi2.Connection
     DatabaseError = dbapi2.DatabaseError
 
-__all__ = ["Connection", "DatabaseError", "Register", "canonical", "is_signed_by", "parse", "result_code", "sm3"]
+__all__ = ["Connection", "DatabaseError", "Register", "canonical", "fingerprint", "is_signed_by", "parse", "result_code", "sm3"]
 
 ENTRY_PREFIX = b"shoubu/entry/1\0"
 STATEMENT_PREFIX = b"shoubu/statement/1\0"
@@ -37,6 +37,11 @@ def sm3(*parts: bytes) -> bytes:
     for part in parts:
         digest.update(part)
     return digest.finalize()
+
+
+def fingerprint(value: object) -> str:
+    """32 hexadecimal digits by which a stored value or row is known again; it does not tell the value."""
+    return sm3(b"shoubu/seen/1\0", repr(value).encode("utf-8", "surrogatepass"))[:16].hex()
 
 
 def is_signed_by(public: str, message: bytes, signature: bytes) -> bool:

@@ -15,6 +15,7 @@ from models.storage.verify.primitives import (
     DatabaseError,
     Register,
     canonical,
+    fingerprint,
     parse,
     sm3,
 )
@@ -210,8 +211,8 @@ def accounts_as_folded(connection: Connection, accounts: Mapping[int, Mapping[st
         seen.add(number)
         folded = accounts.get(number)
         if folded is None:
-            yield Finding(0, "ROW_WITHOUT_ENTRY", "accounts", number)
-        elif any(value != folded.get(name) for name, value in values.items()):
-            yield Finding(0, "VALUE_DIFFERS", "accounts", number)
+            yield Finding(0, "ROW_WITHOUT_ENTRY", "accounts", number, seen=fingerprint(sorted(values.items())))
+        elif differing := sorted((name, value) for name, value in values.items() if value != folded.get(name)):
+            yield Finding(0, "VALUE_DIFFERS", "accounts", number, seen=fingerprint(differing))
     for number in sorted(accounts.keys() - seen):
         yield Finding(0, "ROW_MISSING", "accounts", number)

@@ -102,7 +102,7 @@ def chain_holds(walk: Walk, entry: Entry) -> Iterator[Finding]:
 def digest_is_its_own(walk: Walk, entry: Entry) -> Iterator[Finding]:
     """The stored digest is the one of the payload."""
     if entry.stored_digest != entry.digest:
-        yield Finding(entry.number, "DIGEST_DIFFERS")
+        yield Finding(entry.number, "DIGEST_DIFFERS", seen=entry.digest.hex()[:32])
 
 
 def changes_are_the_signed_ones(walk: Walk, entry: Entry) -> Iterator[Finding]:
@@ -119,7 +119,7 @@ def changes_are_the_signed_ones(walk: Walk, entry: Entry) -> Iterator[Finding]:
     if entry.changes != count:
         yield Finding(entry.number, "CHANGES_MISCOUNTED")
     elif entry.changes_digest != digest:
-        yield Finding(entry.number, "CHANGES_DIFFER")
+        yield Finding(entry.number, "CHANGES_DIFFER", seen=str(entry.changes_digest)[:32])
 
 
 def counter_rises(walk: Walk, entry: Entry) -> Iterator[Finding]:
