@@ -105,8 +105,8 @@ def _facts(
         (T("carrier card", "文号"), str(texts["reference_number"] or row["serial_number"] or "—")),
         (T("carrier card", "份号"), copy),
     ]
-    if CarrierState(row["state"]) in GONE:  # nothing lies anywhere and nothing runs any more: what counts is how it ended
-        return (*begin, *_end(row, last_day))
+    if CarrierState(row["state"]) in GONE:  # nothing lies anywhere and nothing runs any more; the standing says how it ended
+        return (*begin, (T("carrier card", "保密到期"), last_day.isoformat() if last_day else "—"))
     place: Words = str(texts["place"] or "")
     if not place and row["place_text"]:
         place = T("carrier card", "未上架（旧台账：{text}）", text=row["place_text"])
@@ -114,15 +114,6 @@ def _facts(
         *begin, (T("carrier card", "保密到期"), _expiry_words(last_day, today)), (T("carrier card", "应在位置"), place or "—"),
         (T("carrier card", "清退要求"), _recall_words(row)),
     )  # fmt: skip
-
-
-def _end(row: Row, last_day: date | None) -> list[tuple[Text, Words]]:
-    found: list[tuple[Text, Words]] = [(T("carrier card", "保密到期"), last_day.isoformat() if last_day else "—")]
-    if row["left_on"]:
-        found.append((T("carrier card", "去向日期"), str(row["left_on"])))
-    if row["left_by"]:
-        found.append((T("carrier card", "去向凭据"), str(row["left_by"])))
-    return found
 
 
 def _recall_words(row: Row) -> Words:

@@ -136,6 +136,5 @@ def test_what_left_says_when_and_by_what(office: Office) -> None:
     assert made.acts == ()
     assert facts(made) == {
         "载体编号": "2026-000001", "文号": "国办发〔2026〕14号", "份号": "000001", "保密到期": "2036-11-10",
-        "去向日期": "2026-11-23", "去向凭据": "〔2026〕清退3号",
     }  # fmt: skip
     assert set(made.closed) == {"amend", "void", "label", "copies"}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetrics, QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QHelpEvent, QImage
+from PySide6.QtWidgets import QApplication, QToolTip, QVBoxLayout, QWidget
 
 from models.domain.errors import UserError
 from models.domain.text import T
@@ -140,6 +140,21 @@ class TestDialogs:
         in_dialog(TextDialog, act)
         typed = TextDialog.ask(look, kept, "演练", "照样输入", T("form", "保存"), must_be="这里不录真实涉密内容")
         assert typed == "这里不录真实涉密内容" and no_dialog_left()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+@pytest.mark.parametrize(("text", "second", "shown"), [
+    ("短", "", ""), ("标" * 40, "国办发〔2026〕14号", "标" * 40 + "\n国办发〔2026〕14号"), ("短", "文" * 40, "短\n" + "文" * 40),
+])  # fmt: skip
+def test_a_shortened_cell_is_whole_in_its_tooltip(qtbot: Any, look: Look, text: str, second: str, shown: str) -> None:
+    table = CellTable(look, (Head("标题", 0),), "表", 46)
+    show(qtbot, table, 300, 200)
+    table.set_rows([TableRow(1, (Cell(text, second=second),))])
+    where = table.visualRect(table.model().index(0, 0)).center()
+    QToolTip.hideText()
+    QApplication.sendEvent(table.viewport(), QHelpEvent(QEvent.Type.ToolTip, where, table.viewport().mapToGlobal(where)))
+    assert (QToolTip.text() if QToolTip.isVisible() else "") == shown
+    QToolTip.hideText()
 
 
 class TestCorners:

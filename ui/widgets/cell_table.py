@@ -11,6 +11,7 @@ from typing import Any
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QEvent,
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
@@ -18,7 +19,17 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFontMetrics,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -26,6 +37,7 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
+    QToolTip,
 )
 
 from models.domain.text import Text
@@ -173,6 +185,21 @@ class CellDelegate(QStyledItemDelegate):
         if second:
             under = QRectF(inner.left(), inner.center().y(), inner.width(), px(18))
             self._line(painter, under, second, look.font(12), "text2", right)
+
+    def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
+        """A tooltip with the whole words of a cell that had to shorten a line."""
+        model = index.model()
+        if event.type() != QEvent.Type.ToolTip or not isinstance(model, CellModel):
+            return False
+        look = self._look
+        cell = model.rows[index.row()].cells[index.column()]
+        lines = [(look.t(cell.text), look.font(13, 700 if cell.bold else 400)), (look.t(cell.second), look.font(12))]
+        room = option.rect.width() - look.px(16) - (look.px(20) if cell.mark else 0)  # type: ignore[attr-defined]
+        if any(QFontMetrics(font).horizontalAdvance(words) > room for words, font in lines):
+            QToolTip.showText(event.globalPos(), "\n".join(words for words, _font in lines if words), view)
+        else:
+            QToolTip.hideText()
+        return True
 
     def _line(self, painter: QPainter, box: QRectF, words: str, font: Any, token: str, right: bool) -> None:
         painter.setFont(font)

@@ -469,7 +469,7 @@ def test_what_left_is_shown_with_its_end_and_takes_no_more(office: Office, build
     calm(qtbot, page)
     qtbot.waitUntil(lambda: page.card is not None and page.card.id == first[0])
     facts = {str(name): str(value) for name, value in page.card.facts}
-    assert (facts["去向日期"], facts["去向凭据"]) == ("2026-11-23", "〔2026〕清退3号")
+    assert str(page.card.standing.title) == "2026-11-23 已清退" and "〔2026〕清退3号" in str(page.card.standing.sentence)
     assert "应在位置" not in facts and "清退要求" not in facts
     assert facts["保密到期"] == "2036-11-10"  # and no countdown
     menu: QMenu = page._menu(page.card)

@@ -15,7 +15,7 @@ from ui.theme.marks import MUST_CHANGE, NEEDS_REASON, NOTICE
 from ui.widgets.buttons import Button
 from ui.widgets.cell_table import Cell, CellTable, Head, TableRow
 from ui.widgets.charts import InOutBars, InOutLegend, Month, StackedBars
-from ui.widgets.containers import EmptyState, Panel
+from ui.widgets.containers import EmptyState, Frame, Panel
 from ui.widgets.duty import Duty, DutyList
 from ui.widgets.labels import label
 from ui.widgets.page import HELP_KEY, Page
@@ -83,7 +83,7 @@ class HomePage(Page):
         return panel
 
     def _acts_panel(self) -> Panel:
-        panel = Panel(self.look, margin=0)
+        panel = Frame(self.look)
         title = label(self.look, T("home", "最近操作"), "section")
         title.setContentsMargins(self.look.px(12), self.look.px(10), 0, 0)
         panel.box.addWidget(title)
