@@ -85,7 +85,7 @@ class HomePage(Page):
     def _acts_panel(self) -> Panel:
         panel = Frame(self.look)
         title = label(self.look, T("home", "最近操作"), "section")
-        title.setContentsMargins(self.look.px(12), self.look.px(10), 0, 0)
+        title.setContentsMargins(self.look.px(12), self.look.px(10), 0, self.look.px(6))
         panel.box.addWidget(title)
         heads = [
             Head(T("home", "时间"), 74), Head(T("home", "事项"), 150), Head(T("home", "对象"), 0), Head(T("home", "谁"), 120),
