@@ -112,15 +112,16 @@ def _facts(
         place = T("carrier card", "未上架（旧台账：{text}）", text=row["place_text"])
     return (
         *begin, (T("carrier card", "保密到期"), _expiry_words(last_day, today)), (T("carrier card", "应在位置"), place or "—"),
-        (T("carrier card", "清退要求"), _recall_words(row)),
+        (T("carrier card", "清退要求"), _recall_words(row, document)),
     )  # fmt: skip
 
 
-def _recall_words(row: Row) -> Words:
-    words = RECALLS[row["recall"] or "NONE"]
-    if row["recall"] == "DEMANDED" and row["recall_notice"]:
-        return T("carrier card", "{recall}（{notice}）", recall=words, notice=row["recall_notice"])
-    return words
+def _recall_words(row: Row, document: Row | None) -> Words:
+    words, due = RECALLS[row["recall"] or "NONE"], (document or {}).get("recall_due")
+    if row["recall"] != "DEMANDED":
+        return words
+    said = "，".join(part for part in (row["recall_notice"], due) if part)
+    return T("carrier card", "{recall}（{notice}）", recall=words, notice=said) if said else words
 
 
 def _last_day(row: Row, texts: Row) -> date | None:

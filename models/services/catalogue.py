@@ -80,6 +80,7 @@ REGISTER = (
     Act("shelve", T("act", "上架"), CLERK, register.shelve, counter="undo"),
     Act("lend", T("act", "借出"), CLERK, loans.lend, counter="undo"),
     Act("take_back", T("act", "归还"), CLERK, loans.take_back, no_counter=T("no counter", "再借要重新办批准")),
+    Act("extend_loan", T("act", "续借"), CLERK, loans.extend_loan, counter="undo"),
     Act("demand_recall", T("act", "登记清退要求"), CLERK, loans.demand_recall, counter="undo"),
     Act("lift_recall", T("act", "解除清退要求"), CLERK, loans.lift_recall, counter="undo"),
     Act("return_to_issuer", T("act", "清退给制发单位"), CLERK, loans.return_to_issuer, no_counter=T("no counter", "载体已离开本机关")),

@@ -60,7 +60,7 @@ def look(office: Office, pages: frozenset[str]) -> Today:
     """What is due today, as far as this person has the page that settles it."""
     today = office.clock.today()
     lines = [
-        *_clocks(office, today), *_loans(office, today), *_recalls(office), *_counts(office, today),
+        *_clocks(office, today), *_loans(office, today), *_recalls(office, today), *_counts(office, today),
         *_destructions(office), *_expiring(office, today), *_backup(office, today), *_paper(office),
     ]  # fmt: skip
     shown = sorted((line for line in lines if line.page in pages), key=lambda line: line.rank)
@@ -103,12 +103,20 @@ def _loans(office: Office, today: date) -> list[Line]:
     return lines
 
 
-def _recalls(office: Office) -> list[Line]:
-    count = len(movement_queries.recalled_carriers(office.read))
-    if not count:
+def _recalls(office: Office, today: date) -> list[Line]:
+    wanted = movement_queries.recalled_carriers(office.read)
+    if not wanted:
         return []
-    return [Line("recalls", DUE, T("home", "{n} 份等着清退", n=count), T("home", "制发单位要求退回；不能在本机关销毁"),
-                 T("home", "待清退"), T("home", "办清退"), "movements")]  # fmt: skip
+    late, first = home_queries.recalls_due(office.read, today.isoformat(), wanted)
+    what, rank = T("home", "{n} 份等着清退", n=len(wanted)), DUE
+    why, how_long = T("home", "制发单位要求退回；不能在本机关销毁"), T("home", "待清退")
+    if first is not None:
+        days = (date.fromisoformat(first) - today).days
+        why = T("home", "制发单位要求 {day} 前退回；不能在本机关销毁", day=first)
+        how_long = T("home", "剩 {n} 天", n=days) if days >= 0 else T("home", "超 {n} 天", n=-days)
+    if late:
+        what, rank = T("home", "{n} 份清退已超期，共 {all} 份等着清退", n=late, all=len(wanted)), OVERDUE
+    return [Line("recalls", rank, what, why, how_long, T("home", "办清退"), "movements", {"wish": "RETURN"})]
 
 
 def _counts(office: Office, today: date) -> list[Line]:

@@ -9,6 +9,7 @@ from models.domain.levels import Level
 from models.domain.lifecycle import IN_BOOK, CarrierState, Move, check_move
 from models.domain.problems import Problem, blocks, warns
 from models.domain.text import T
+from models.ledgers import BY_NAME
 from models.services.acts import Draft
 from models.services.office import Desk
 from models.storage import register_queries
@@ -63,18 +64,54 @@ def take_back(desk: Desk, *, carrier_ids: Sequence[int], checked: str = "", retu
     return draft
 
 
-def demand_recall(desk: Desk, *, carrier_ids: Sequence[int], notice: str, due_on: str = "") -> Draft:
-    """The issuer wants its copies back: they may not be destroyed here (D2, R-49). Counter-act: `lift_recall`."""
+def extend_loan(desk: Desk, *, carrier_ids: Sequence[int], due_on: str, why: str) -> Draft:
+    """The reader keeps them longer, with a reason (F6: 续借说明); what is overdue is so no more. Result: the loans' ids."""
+    draft = Draft("loans", result=[], reason=why.strip())
+    if not why.strip():
+        draft.problems.append(blocks("REQUIRED", "why", T("problem", "请写为什么续借、谁同意的"), "R-37"))
+    for row in _rows(desk, carrier_ids):
+        loan = register_queries.open_loan_of(desk.read, row["id"])
+        if loan is None:
+            draft.problems.append(blocks("NOT_LENT", "", T("problem", "{number} 没有借出记录", number=row["number"]), "R-37"))
+            continue
+        draft.subject = f"persons {loan['person_id']}"
+        if not due_on or due_on < desk.today.isoformat() or due_on <= (loan["due_on"] or ""):
+            text = T("problem", "新的应还日期要在今天和原定的 {day} 以后", day=loan["due_on"] or "—")
+            draft.problems.append(blocks("DUE_DATE", "due_on", text, "R-36"))
+        draft.changes.append(Change("loans", loan["id"], {"due_on": due_on}))
+        draft.result.append(loan["id"])
+    return draft
+
+
+def demand_recall(desk: Desk, *, carrier_ids: Sequence[int], notice: str, recall_due: str = "") -> Draft:
+    """The issuer wants its copies back: they may not be destroyed here (D2, R-49). Counter-act: `lift_recall`.
+
+    `recall_due`: the last day it gave; it is kept with the document, for all its copies.
+    """
     problems: list[Problem] = []
     if not notice.strip():
         problems.append(blocks("REQUIRED", "notice", T("problem", "请写清退通知的文号或日期"), "R-49"))
-    return _recall(desk, carrier_ids, "DEMANDED", notice.strip() or None, problems)
+    draft = _recall(desk, carrier_ids, "DEMANDED", notice.strip() or None, problems)
+    if recall_due:
+        documents = _documents(desk, carrier_ids)
+        shape = BY_NAME["documents"].shape_problems({"recall_due": recall_due})
+        problems += [problem for problem in shape if problem.field == "recall_due"]
+        if None in documents:
+            text = T("problem", "有的载体不属于任何文件，记不下期限：期限写进清退通知")
+            problems.append(blocks("NO_DOCUMENT", "recall_due", text, "R-49"))
+        draft.changes += [Change("documents", id_, {"recall_due": recall_due}) for id_ in documents if id_ is not None]
+    return draft
 
 
 def lift_recall(desk: Desk, *, carrier_ids: Sequence[int]) -> Draft:
     """The demand was withdrawn or answered otherwise; a reason is asked. Counter-act: `demand_recall`."""
     why = warns("LIFT_RECALL", "", T("problem", "解除清退要求请写依据，如 来电或来函文号"), "R-49")
-    return _recall(desk, carrier_ids, "LIFTED", None, [why])
+    draft = _recall(desk, carrier_ids, "LIFTED", None, [why])
+    for id_ in _documents(desk, carrier_ids):
+        wanted = [row["id"] for row in desk.read.find("carriers", document_id=id_, recall="DEMANDED")] if id_ is not None else []
+        if id_ is not None and not set(wanted) - set(carrier_ids) and (desk.read.get("documents", id_) or {})["recall_due"]:
+            draft.changes.append(Change("documents", id_, {"recall_due": None}))
+    return draft
 
 
 def return_to_issuer(
@@ -103,6 +140,11 @@ def _rows(desk: Desk, carrier_ids: Sequence[int]) -> list[dict[str, Any]]:
     if len(rows) != len(set(carrier_ids)) or not rows:
         raise KeyError(f"carriers {list(carrier_ids)}")
     return rows
+
+
+def _documents(desk: Desk, carrier_ids: Sequence[int]) -> list[int | None]:
+    """The documents of carriers, each once; None for carriers without one."""
+    return list(dict.fromkeys(row["document_id"] for row in _rows(desk, carrier_ids)))
 
 
 def due_problems(due_on: str, day: str) -> list[Problem]:

@@ -60,6 +60,7 @@ class Brief:
     urgency: str
     recalled: bool
     notice: str
+    recall_due: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +231,7 @@ def _brief(row: Row) -> Brief:
         row["id"], str(row["number"]), _title(row), str(row["reference_number"] or row["serial_number"] or ""),
         str(row["copy_number"] or ""), row["pages"], _badge(row), level, _marking(row), str(row["issuer"] or ""),
         CarrierState(row["state"]), place, str(row["holder"] or ""), str(row["urgency"] or ""),
-        row["recall"] == "DEMANDED", str(row["recall_notice"] or ""),
+        row["recall"] == "DEMANDED", str(row["recall_notice"] or ""), str(row["recall_due"] or ""),
     )  # fmt: skip
 
 

@@ -65,6 +65,16 @@ def overdue_loans(read: Reader, today: str, most: int = 3) -> tuple[int, str | N
     return (int(count["n"]), count["first"], readers) if count else (0, None, [])
 
 
+def recalls_due(read: Reader, today: str, carriers: list[int]) -> tuple[int, str | None]:
+    """Of these carriers: how many their issuer wanted before today, and the earliest day given for any of them."""
+    row = read.first(
+        "SELECT sum(d.recall_due < ?) AS n, min(d.recall_due) AS first FROM json_each(?) j JOIN carriers c ON c.id = j.value"
+        " JOIN documents d ON d.id = c.document_id WHERE d.recall_due IS NOT NULL",
+        (today, json.dumps(carriers)),
+    )
+    return (int(row["n"] or 0), row["first"]) if row else (0, None)
+
+
 def loans_without_day(read: Reader) -> int:
     """Open loans that have no due day: old ledgers rarely give one."""
     return int(read.scalar("SELECT count(*) FROM loans WHERE state = 'OUT' AND due_on IS NULL"))

@@ -16,7 +16,7 @@ _BRIEFS = """
 SELECT c.id, c.number, coalesce(c.title, d.title) AS title, coalesce(c.issuer, d.issuer) AS issuer,
        coalesce(c.reference_number, d.reference_number) AS reference_number, c.serial_number, c.medium, c.secret_kind,
        c.level, c.term_kind, c.term_amount, c.term_unit, c.term_date, c.term_condition, c.copy_number, c.pages,
-       c.state, c.shelf_id, c.holder_id, c.recall, c.recall_notice, c.label_printed, d.urgency, p.name AS holder,
+       c.state, c.shelf_id, c.holder_id, c.recall, c.recall_notice, c.label_printed, d.urgency, d.recall_due, p.name AS holder,
        s.name AS shelf, k.name AS cabinet
   FROM json_each(?) AS wanted JOIN carriers c ON c.id = wanted.value
   LEFT JOIN documents d ON d.id = c.document_id LEFT JOIN persons p ON p.id = c.holder_id

@@ -8,6 +8,7 @@ import pytest
 
 from models.domain.errors import Refused
 from models.services.office import Office
+from models.storage.journal import read_entry
 
 DOCUMENT = {
     "received_on": "2026-11-20", "issuer": "国务院办公厅", "reference_number": "国办发[2026]14号",
@@ -148,6 +149,49 @@ def test_recall_is_demanded_lifted_and_answered(office: Office) -> None:
     returned = office.read.get("carriers", ids[1])
     assert returned is not None and returned["state"] == "RETURNED" and returned["left_by"] == "〔2026〕清退第001号"
     assert office.read.get("issuer_returns", done.result)["issuer"] == "国务院办公厅"  # type: ignore[index]
+
+
+def test_a_recall_has_a_day_until_the_last_copy_is_let_off(office: Office) -> None:
+    ids = register(office, ["000001", "000002"])
+    with pytest.raises(Refused) as error:
+        office.perform("demand_recall", carrier_ids=ids, notice="1号", recall_due="2026-13-01")
+    assert codes(error) == {"NOT_A_DATE"}
+    done = office.perform("demand_recall", carrier_ids=ids, notice="1号", recall_due="2026-11-20")
+    assert (office.read.get("documents", 1) or {})["recall_due"] == "2026-11-20"
+    office.perform("undo", entry=done.entry)
+    assert (office.read.get("documents", 1) or {})["recall_due"] is None
+    office.perform("demand_recall", carrier_ids=ids, notice="1号", recall_due="2026-11-20")
+    for copy, left in zip(ids, ("2026-11-20", None), strict=True):
+        office.perform("lift_recall", carrier_ids=[copy], reason="来电")
+        assert (office.read.get("documents", 1) or {})["recall_due"] == left
+    disc = office.perform("register_medium", values={
+        "title": "光盘", "medium": "OPTICAL_DISC", "secret_kind": "INTERNAL", "term_kind": "NONE"}).result  # fmt: skip
+    with pytest.raises(Refused) as error:
+        office.perform("demand_recall", carrier_ids=[disc], notice="1号", recall_due="2026-11-20")
+    assert codes(error) == {"NO_DOCUMENT"}
+
+
+def test_a_loan_is_extended_with_a_reason_that_stays(office: Office) -> None:
+    ids = register(office, ["000001", "000002"])
+    lend(office, ids[:1], add_person(office), due_on="2026-11-24")
+    for other, code in (
+        ({"due_on": "2026-11-24"}, "DUE_DATE"), ({"due_on": "2026-11-22"}, "DUE_DATE"), ({"why": " "}, "REQUIRED"),
+        ({"carrier_ids": ids}, "NOT_LENT"),
+    ):  # fmt: skip
+        values = {"carrier_ids": ids[:1], "due_on": "2026-12-08", "why": "材料未写完，王局同意"} | other
+        with pytest.raises(Refused) as error:
+            office.perform("extend_loan", **values)
+        assert codes(error) == {code}
+    done = office.perform("extend_loan", carrier_ids=ids[:1], due_on="2026-12-08", why="材料未写完，王局同意")
+    (loan,) = office.read.find("loans")
+    assert (loan["due_on"], loan["state"]) == ("2026-12-08", "OUT")
+    entry = read_entry(office.read.connection, done.entry)
+    assert entry is not None and entry.payload["reason"] == "材料未写完，王局同意"
+    office.perform("undo", entry=done.entry)
+    assert office.read.find("loans")[0]["due_on"] == "2026-11-24"
+    office.perform("take_back", carrier_ids=ids[:1], checked="完好")
+    with pytest.raises(Refused):
+        office.perform("extend_loan", carrier_ids=ids[:1], due_on="2026-12-08", why="甲")
 
 
 def test_a_correction_asks_a_reason_and_keeps_the_old_value(office: Office) -> None:

@@ -120,7 +120,7 @@ def test_the_sentence_counts_what_is_overdue(stage: Stage) -> None:
 @pytest.mark.parametrize(
     ("key", "target", "arguments"),
     [
-        ("loans", "movements", {}), ("recalls", "movements", {}), ("backup", "backup", {}),
+        ("loans", "movements", {}), ("recalls", "movements", {"wish": "RETURN"}), ("backup", "backup", {}),
         ("count", "count", {"count": "count"}), ("batch", "destroy", {"batch": "batch"}),
         ("paper", "print", {"form": "G03", "record": 2026}),
     ],

@@ -23,6 +23,7 @@ from tests.ui.pages.keys import ALT, CTRL, Hands
 from tests.ui.pages.world import World, free
 from ui.pages.movements.page import MovementsPage
 from ui.pages.movements.tables import loan_heads, loan_rows
+from ui.pages.processes.fields_dialog import FieldsDialog
 from ui.scanning import ScanRouter
 from ui.sound import ATTENTION, MATCHED, UNKNOWN
 from ui.tasks import Tasks
@@ -338,10 +339,13 @@ class TestRecall:
         assert page.wish is Wish.RECALL
         scan(qtbot, page, hands, "2026000001", "2026000002")
         page.pane.set_value("notice", "国办函〔2026〕9号")
+        page.pane.set_value("recall_due", "2026-11-20")
         qtbot.waitUntil(lambda: page.tasks.idle and page.pane.go_button.isEnabled())
         hands.key(Qt.Key.Key_Return, CTRL)
         qtbot.waitUntil(lambda: len(page.recalls.carriers) == 2)
         assert {row["recall_notice"] for row in page.office.read.get_many("carriers", [1, 2])} == {"国办函〔2026〕9号"}
+        cell = page.recalls.table.cells.rows[0].cells[5]
+        assert (page.recalls.table.cells.words(cell), cell.token) == ("2026-11-20 前", "bad")
         scan(qtbot, page, hands, "2026000001")
         assert "已登记过清退要求" in said(page)
 
@@ -407,6 +411,27 @@ class TestList:
         page.loans.late.click()
         page.loans.search.setText("王建国")
         qtbot.waitUntil(lambda: [row.key for row in page.loans.table.cells.rows] == [3])
+
+    def test_a_loan_is_extended_by_keyboard_and_is_late_no_more(self, qtbot: Any, page: MovementsPage, hands: Hands) -> None:
+        lend(page.office, [1], 1, due_on="2026-11-20", lent_on="2026-11-18")
+        qtbot.waitUntil(lambda: len(page.loans.loans) == 1 and page.tasks.idle)
+
+        def fill(dialog: FieldsDialog) -> None:
+            dialog.form.boxes["due_on"].editor.set_value("2026-11-20")
+            dialog.form.boxes["why"].editor.set_value("材料未写完，王局同意")
+            qtbot.waitUntil(lambda: "以后" in dialog.form.boxes["due_on"].note.words())
+            dialog.form.boxes["due_on"].editor.set_value("2026-12-08")
+            qtbot.waitUntil(dialog.go.isEnabled)
+            dialog.go.click()
+
+        answer(FieldsDialog, fill)
+        page.loans.table.setFocus()
+        hands.key(Qt.Key.Key_E, ALT)
+        qtbot.waitUntil(lambda: page.office.read.find("loans")[0]["due_on"] == "2026-12-08")
+        qtbot.waitUntil(lambda: page.tasks.idle and page.loans.loans[0].late == 0)
+        assert "续借到 2026-12-08" in said(page)
+        assert page.undo()
+        qtbot.waitUntil(lambda: page.office.read.find("loans")[0]["due_on"] == "2026-11-20")
 
     def test_another_page_sends_carriers_here(self, qtbot: Any, page: MovementsPage) -> None:
         page.open(wish="LEND", carriers=[1, 3])

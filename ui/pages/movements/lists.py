@@ -54,9 +54,10 @@ class _List(Panel):
 
 
 class LoanList(_List):
-    """Who has what, the longest overdue first. `picked(carrier)` on Enter: take it back without a scanner."""
+    """Who has what, the longest overdue first. `picked(carrier)` on Enter: take it back without a scanner; `extend(loan)`."""
 
     picked = Signal(object)
+    extend = Signal(object)
 
     def __init__(self, look: Look) -> None:
         super().__init__(look, CellTable(look, loan_heads(look), T("movement", "未还的借阅")), T("movement", "人、编号、标题、文号"))
@@ -66,6 +67,9 @@ class LoanList(_List):
         for chip in (self.late, self.due):
             self.tools.addWidget(chip)
             chip.toggled.connect(lambda _on: self.show_rows())
+        self._extend = Button(look, T("movement", "续借…"), key="Alt+E", tall=30)
+        self._extend.clicked.connect(self._want_extension)
+        self.tools.addWidget(self._extend)
         self.search.searched.connect(lambda _text: self.show_rows())
         self.table.opened.connect(self.picked)
 
@@ -78,11 +82,18 @@ class LoanList(_List):
     def show_rows(self) -> None:
         found = fitting_loans(self.loans, self.search.text(), self.late.isChecked(), self.due.isChecked(), self._today)
         self.table.set_rows(loan_rows(self.look, found, self._today))
+        self._extend.set_enabled(bool(found), T("movement", "没有选中的行"))
         self.stack.setCurrentWidget(self.table)
         if self.loans and not found:
             self.say_empty(T("movement", "没有符合的借阅"), T("movement", "去掉筛选或改几个字再找"), "search")
         elif not self.loans:
             self.say_empty(T("movement", "没有未还的借阅"), T("movement", "扫一份在库的载体，就可以借出"), "check-circle")
+
+    def _want_extension(self) -> None:
+        key = self.table.current_key()
+        loan = next((loan for loan in self.loans if loan.carrier_id == key), None)
+        if loan is not None:
+            self.extend.emit(loan)
 
 
 class RecallList(_List):
@@ -96,7 +107,7 @@ class RecallList(_List):
         super().__init__(look, CellTable(look, recall_heads(look), T("movement", "要求清退的载体"), 50), T("movement", "编号、标题、单位、通知"))
         self.carriers: list[Brief] = []
         self._gathered: frozenset[int] = frozenset()
-        self._wish = Wish.RETURN
+        self._wish, self._today = Wish.RETURN, date.min
         self._all = Button(look, T("movement", "同一单位全部加入"), key="Alt+A", tall=30)
         self._all.clicked.connect(self.all_wanted)
         self._lift = Button(look, T("movement", "解除清退要求…"), key="Alt+X", tall=30)
@@ -114,8 +125,8 @@ class RecallList(_List):
         self._lift.setVisible(wish is Wish.RECALL)
         self.show_rows()
 
-    def set_carriers(self, carriers: list[Brief]) -> None:
-        self.carriers = carriers
+    def set_carriers(self, carriers: list[Brief], today: date) -> None:
+        self.carriers, self._today = carriers, today
         self.show_rows()
 
     def set_gathered(self, ids: frozenset[int]) -> None:
@@ -134,7 +145,7 @@ class RecallList(_List):
 
     def show_rows(self) -> None:
         found = fitting_carriers(self.carriers, self.search.text())
-        self.table.set_rows(recall_rows(self.look, found, self._gathered, self._wish is Wish.RETURN))
+        self.table.set_rows(recall_rows(self.look, found, self._gathered, self._wish is Wish.RETURN, self._today))
         for button in (self._all, self._lift):
             button.set_enabled(bool(found), T("movement", "没有选中的行"))
         self.stack.setCurrentWidget(self.table)

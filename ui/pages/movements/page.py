@@ -16,7 +16,7 @@ from models.services.acts import Done
 from models.services.movements import Answer, Brief, OpenLoan, Seen, Wish
 from ui.context import Context
 from ui.pages.consent import ask_consent
-from ui.pages.movements import words
+from ui.pages.movements import extension, words
 from ui.pages.movements.lists import LoanList, RecallList
 from ui.pages.movements.panes import SPECS, ActPane, ActSide
 from ui.pages.movements.return_bar import ReturnBar
@@ -102,6 +102,7 @@ class MovementsPage(Page):
         self.return_bar.checked.connect(self._take_back)
         self.return_bar.left.connect(self._invite)
         self.loans.picked.connect(lambda carrier: self._feed_carriers([carrier]))
+        self.loans.extend.connect(lambda loan: extension.extend(self.context, self, loan, self._extended))
         self.recalls.toggled.connect(self._toggle)
         self.recalls.all_wanted.connect(lambda: self._feed_carriers([one.id for one in self.recalls.same_issuer()
                                                                     if not self.pane.has(one.id)]))  # fmt: skip
@@ -165,7 +166,7 @@ class MovementsPage(Page):
     def _loaded(self, found: tuple[list[OpenLoan], list[Brief]]) -> None:
         loans, recalled = found
         self.loans.set_loans(loans, self.office.clock.today())
-        self.recalls.set_carriers(recalled)
+        self.recalls.set_carriers(recalled, self.office.clock.today())
         self.chips[Wish.LEND].set_count(str(len(loans)) if loans else "")
         self.chips[Wish.RETURN].set_count(str(len(recalled)) if recalled else "")
         self._say_foot()
@@ -313,6 +314,11 @@ class MovementsPage(Page):
         verdict, undo = words.of_act(self.wish, carriers, values, who)
         self.last = (undo, done) if undo is not None else None
         self.pane.clear_fields(("received_by", "approved_by") if self.wish is Wish.RETURN else ())
+        self._finish(verdict)
+
+    def _extended(self, loan: OpenLoan, day: str, done: Done) -> None:
+        verdict, what = words.extended(loan, day)
+        self.last = (what, done)
         self._finish(verdict)
 
     def _take_back(self, checked: str) -> None:

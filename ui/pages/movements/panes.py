@@ -65,7 +65,11 @@ RECALL = PaneSpec(
     Wish.RECALL, "demand_recall", T("movement", "发文单位要求清退"), T("movement", "登记清退要求"),
     lambda n: T("movement", "要求清退的 {n} 份", n=n), lambda n: T("movement", "登记清退要求 {n} 份", n=n),
     T("movement", "扫发文单位要求退回的载体，它们列在这里。"),
-    {"notice": Field(T("movement", "清退通知"), required=True, hint=T("movement", "文号，或来电的日期和单位"))}, {"notice": 2},
+    {
+        "notice": Field(T("movement", "清退通知"), required=True, hint=T("movement", "文号，或来电的日期和单位")),
+        "recall_due": Field(T("movement", "清退期限"), Kind.DATE, hint=T("movement", "通知没有写就空着")),
+    },
+    {"notice": 2, "recall_due": 2},
 )  # fmt: skip
 RETURN = PaneSpec(
     Wish.RETURN, "return_to_issuer", T("movement", "这次退回"), T("movement", "清退"),

@@ -106,6 +106,12 @@ def done(word: Text, head: Text, second: Text | str = "", carrier: Brief | None 
     return Verdict(Mark(DONE, "ok", "ok", word), T("movement", "已存盘"), head, second, carrier)
 
 
+def extended(loan: OpenLoan, day: str) -> tuple[Verdict, Text]:
+    """A loan that may stay out longer, and how taking that back is called."""
+    what = T("movement", "{number} 续借到 {day}", number=loan.number, day=day)
+    return done(T("movement", "已续借"), what, T("movement", "{person} 借阅", person=loan.person)), what
+
+
 def of_act(wish: Wish, carriers: Sequence[Brief], values: Mapping[str, Any], who: str) -> tuple[Verdict, Text | None]:
     """What was done with everything gathered, and how taking it back is called (None: it cannot be taken back)."""
     n = len(carriers)
