@@ -175,9 +175,16 @@ def needs(bundle: Path, version: str) -> str:
         f"守簿 {version}\n"
         f"处理器：{platform.machine()}\n"
         f"glibc：{major}.{minor} 或更新（在终端里用 ldd --version 查看）\n"
-        "系统库：libgl1 libegl1，窗口另需 libxcb-cursor0 等 X11 库（见手册）\n"
+        f"系统库：{' '.join(needed_packages())}\n"
         "网络：不需要，也不使用\n"
     )
+
+
+def needed_packages() -> list[str]:
+    """The Debian packages that Qt needs, as `setup.sh` installs them."""
+    script = (ROOT / "packaging" / "setup.sh").read_text(encoding="utf-8")
+    found = re.findall(r'^(?:OFFSCREEN|XCB)="([^"]+)"', script, re.MULTILINE)
+    return [package for names in found for package in names.replace("\\", " ").split()]
 
 
 def glibc_versions(bundle: Path) -> Iterator[tuple[int, int]]:
