@@ -109,11 +109,16 @@ def install_filter() -> FilterResult:
     code = _Program(len(steps), array)
     long = ctypes.c_long
     if libc.prctl(PR_SET_NO_NEW_PRIVS, long(1), long(0), long(0), long(0)) != 0:
-        return FilterResult("REFUSED_BY_KERNEL", os.strerror(ctypes.get_errno()))
+        return FilterResult("REFUSED_BY_KERNEL", _code())
     answer = libc.syscall(long(calls.seccomp), long(SET_MODE_FILTER), long(FLAG_TSYNC), ctypes.byref(code))
     if answer != 0:  # > 0: a thread that cannot take the filter
-        return FilterResult("REFUSED_BY_KERNEL", os.strerror(ctypes.get_errno()) if answer < 0 else f"thread {answer}")
+        return FilterResult("REFUSED_BY_KERNEL", _code() if answer < 0 else f"thread {answer}")
     return FilterResult("INSTALLED") if _is_refused(libc) else FilterResult("INEFFECTIVE", machine)
+
+
+def _code() -> str:
+    """The system's short code of the last refusal (EINVAL), the same in every language."""
+    return errno.errorcode.get(ctypes.get_errno(), "?")
 
 
 def _is_refused(libc: ctypes.CDLL) -> bool:
