@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from models.domain.text import T, Text
 from ui.theme.look import Look
@@ -33,8 +33,11 @@ class DoorHelp(Dialog):
     def __init__(self, look: Look, parent: QWidget | None, lines: Lines) -> None:
         super().__init__(look, parent, T("door help", "帮助"), width=560)
         for title, sentence in lines:
-            self.body.addWidget(label(look, title, "strong"))
-            self.body.addWidget(label(look, sentence, "second", wrap=True))
+            part = QVBoxLayout()
+            part.setSpacing(look.px(2))
+            part.addWidget(label(look, title, "strong"))
+            part.addWidget(label(look, sentence, "second", wrap=True))
+            self.body.addLayout(part)
         close = self.add_button(Button(look, T("dialog", "关闭"), key="Esc"))
         close.clicked.connect(self.reject)
         close.setFocus()
