@@ -287,6 +287,17 @@ def test_an_import_of_many_entries_is_undone_whole(office: Office, text_file: Bo
     assert state_counts(office) == {"VOID": 1818}
 
 
+def test_an_import_whose_shelf_or_person_is_used_since_is_not_undone(office: Office) -> None:
+    done = bring(office, book(MIXED))
+    shelf = office.read.find("shelves")[-1]["id"]
+    (mine,) = register(office, ["000009"], shelf)
+    with pytest.raises(Refused) as error:
+        office.perform("undo", entry=done.entry)
+    assert [problem.code for problem in error.value.problems] == ["STILL_USED"]
+    office.perform("void_row", ledger="carriers", id=mine, reason="登错")
+    office.perform("undo", entry=done.entry)
+
+
 def test_an_import_on_which_something_was_built_is_not_undone(office: Office) -> None:
     done = bring(office, book([line(1), line(2)]))
     lend(office, [office.read.find("carriers")[0]["id"]], add_person(office))
