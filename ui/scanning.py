@@ -3,6 +3,7 @@
 A scanner types like a very fast keyboard and ends with CR, LF or Tab. Keys that follow each other within `gap`
 milliseconds and end so are a scan. Where no text field has the focus, a bare letter or digit is held back until it is
 clear that no second key follows; in a text field keys pass at once and the field is put back when it was a scan.
+Where an input method listens, `ui/native_keys.py` keeps a scan away from it, and from the field.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QWindow
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from shiboken6 import isValid
+
+from ui.native_keys import NativeKeys
 
 GAP = 50  # ms between two keys of one scan
 SHORTEST = 4  # characters; a person types two or three keys that fast by chance
@@ -59,8 +62,11 @@ class ScanRouter(QObject):
     one gets the scan; without any, a scan is dropped, so that it never types into a password or presses a button.
     """
 
-    def __init__(self, app: QGuiApplication, gap: int = GAP, clock: Callable[[], float] | None = None) -> None:
+    def __init__(
+        self, app: QGuiApplication, gap: int = GAP, clock: Callable[[], float] | None = None, native: NativeKeys | None = None
+    ) -> None:
         super().__init__(app)
+        self._native = native
         self._gap = gap
         self._clock = clock or (lambda: time.monotonic() * 1000)
         self._use_stamps = clock is None
@@ -117,6 +123,8 @@ class ScanRouter(QObject):
     def close(self) -> None:
         """Watch nothing any more."""
         self._timer.stop()
+        if self._native is not None:
+            self._native.close()
         for window in self._windows:
             if isValid(window):
                 window.removeEventFilter(self)
@@ -150,7 +158,7 @@ class ScanRouter(QObject):
             self.flush()
         if not self._text and event.text() == " ":
             return False  # a code never begins with a space, and a space presses buttons
-        in_field = self._remember(QApplication.focusWidget())
+        in_field = not self._is_known_scan() and self._remember(QApplication.focusWidget())
         self._text += event.text()
         self._last = now
         if in_field:
@@ -158,6 +166,10 @@ class ScanRouter(QObject):
         self._held.append(QKeyEvent(QEvent.Type.KeyPress, event.key(), event.modifiers(), event.text()))
         self._timer.start()
         return True
+
+    def _is_known_scan(self) -> bool:
+        """Known to be a scanner's before its last key, so that the field never sees it."""
+        return self._native is not None and self._native.line.in_burst
 
     def _composed(self, committed: str) -> None:
         """With an input method on, a scanner's characters arrive as committed text."""

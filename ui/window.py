@@ -18,8 +18,9 @@ from ui import start
 from ui.door import Door
 from ui.errors import Presenter
 from ui.idle import IdleWatch
+from ui.native_keys import watch_keys
 from ui.pages.unlock.wait import WaitPage
-from ui.scanning import ScanRouter
+from ui.scanning import GAP, SHORTEST, ScanRouter
 from ui.sitting import Arrival, Sitting
 from ui.sound import Sounds
 from ui.theme.focus import FocusRings
@@ -40,6 +41,7 @@ def run_window(world: World, options: argparse.Namespace) -> int:
         say("没有图形显示（DISPLAY 未设置），窗口没有打开。没有打开任何库。请在本机的桌面上启动程序。", sys.stderr)
         return WRONG_USE
     start.keep_no_settings()
+    start.find_input_method(os.environ)
     app = QApplication(sys.argv[:1])
     app.setApplicationName("shoubu")
     program = Program(app, world, options)
@@ -59,7 +61,7 @@ class Program(QObject):
         start.speak(app, options.lang)
         self.present = Presenter(self.look, lambda: QApplication.activeWindow())
         self.present.install()
-        self.scans = ScanRouter(app)
+        self.scans = ScanRouter(app, native=watch_keys(app, os.environ, GAP, SHORTEST))
         self.sounds = Sounds(RESOURCES / "sounds")
         self.door: Door | None = None
         self.sitting: Sitting | None = None

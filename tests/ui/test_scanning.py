@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -265,3 +266,22 @@ def test_ctrl_z_in_the_scan_box(qtbot: Any, desk: Desk, clock: Clock) -> None:
     desk.box.clear()
     with qtbot.waitSignal(desk.box.undo_scan):
         press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+
+
+def test_a_known_scan_never_shows_in_the_field(qapp: QApplication, desk: Desk, clock: Clock) -> None:
+    """Where an input method listens, a scan is known before its end: what is being composed there is left alone."""
+
+    class Known:
+        line = SimpleNamespace(in_burst=True)
+
+        def close(self) -> None:
+            pass
+
+    router = ScanRouter(qapp, clock=clock, native=Known())  # type: ignore[arg-type]
+    got, shown = [], []
+    router.push(got, lambda scan: got.append(scan.text))
+    desk.line.textChanged.connect(shown.append)
+    focus(desk, "line")
+    burst(clock, "S00017", "CR", random.Random(9))
+    router.close()
+    assert (got, shown) == (["S00017"], [])

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from PySide6.QtWidgets import QApplication, QDialogButtonBox
 
 from ui import start
@@ -54,3 +55,23 @@ def test_qts_own_words_are_chinese(qapp: QApplication) -> None:
     assert "取消" in box.button(QDialogButtonBox.StandardButton.Cancel).text()
     box.deleteLater()
     assert start.speak(qapp, "en")
+
+
+@pytest.mark.parametrize(("given", "found"), [
+    ({"QT_IM_MODULE": "fcitx"}, "fcitx;ibus"), ({"QT_IM_MODULE": "fcitx5"}, "fcitx5;ibus"),
+    ({"XMODIFIERS": "@im=fcitx"}, "fcitx;ibus"), ({"QT_IM_MODULE": "ibus"}, "ibus"), ({"XMODIFIERS": "@im=ibus"}, "ibus"),
+    ({}, None), ({"QT_IM_MODULE": "compose"}, None), ({"QT_IM_MODULES": "none", "QT_IM_MODULE": "fcitx"}, "none"),
+])  # fmt: skip
+def test_the_desktops_input_method_is_reached(given: dict[str, str], found: str | None) -> None:
+    environment = {**given, "PATH": ""}
+    start.find_input_method(environment)
+    assert environment.get("QT_IM_MODULES") == found
+    assert environment.get("IBUS_USE_PORTAL") == ("1" if found and "ibus" in found else None)
+
+
+def test_an_installed_ibus_is_asked_itself(tmp_path: Path) -> None:
+    daemon = tmp_path / "ibus-daemon"
+    daemon.touch(0o755)
+    environment = {"QT_IM_MODULE": "ibus", "PATH": str(tmp_path)}
+    start.find_input_method(environment)
+    assert "IBUS_USE_PORTAL" not in environment

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QFontMetrics, QGuiApplication, QHelpEvent, QImage
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QHelpEvent, QImage, QInputMethodQueryEvent
 from PySide6.QtWidgets import QApplication, QToolTip, QVBoxLayout, QWidget
 
 from models.domain.errors import UserError
@@ -22,10 +22,13 @@ from ui.widgets.charts import InOutBars, Month, StackedBars
 from ui.widgets.containers import EmptyState, Frame
 from ui.widgets.dialog import Dialog
 from ui.widgets.duty import DutyList
+from ui.widgets.inputs import LineInput
 from ui.widgets.labels import ElidedLabel
 from ui.widgets.messages import ConfirmDialog, ErrorDialog
 from ui.widgets.pane import LifeLine, SidePane
+from ui.widgets.password import PasswordInput
 from ui.widgets.progress import Cells, Ring
+from ui.widgets.scan_box import ScanBox
 from ui.widgets.search import SearchField
 from ui.widgets.shelf_map import CabinetColumn, ShelfCell, ShelfMap
 from ui.widgets.stepper import Step, Stepper
@@ -410,3 +413,16 @@ def test_a_frame_keeps_its_round_corners_over_its_contents(qtbot: Any, look: Loo
 
 def test_thousands_are_parted_by_a_thin_gap() -> None:
     assert number(12846) == "12\u2009846" and number(7) == "7"
+
+
+def test_input_methods_are_off_for_passwords_numbers_and_tables(qtbot: Any, look: Look) -> None:
+    """Qt asks the focused widget whether it wants one; a line edit says yes even where the attribute says no."""
+    texts = [LineInput(look, "题名"), SearchField(look, "搜索", "")]
+    others = [ScanBox(look, "扫描", ""), PasswordInput(look, "口令"), CellTable(look, [Head(T("list", "名称"), 100)], "表")]
+    wanted = []
+    for widget in [*texts, *others]:
+        qtbot.addWidget(widget)
+        question = QInputMethodQueryEvent(Qt.InputMethodQuery.ImEnabled)
+        QApplication.sendEvent(widget, question)
+        wanted.append(bool(question.value(Qt.InputMethodQuery.ImEnabled)))
+    assert wanted == [True, True, False, False, False]

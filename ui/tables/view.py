@@ -70,6 +70,7 @@ class RowsView(QTableView):
         self.arrange()
 
     def _behave(self) -> None:
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)  # keys here are commands
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

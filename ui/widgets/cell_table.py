@@ -225,6 +225,7 @@ class CellTable(QTableView):
         self.setAccessibleName(look.t(name))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)  # keys here are commands
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)

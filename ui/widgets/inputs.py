@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -43,6 +45,13 @@ class LineInput(QLineEdit):
         self.setAccessibleName(look.t(name))
         self._margins()
         look.changed.connect(self.update)
+
+    def inputMethodQuery(self, query: Qt.InputMethodQuery, argument: Any = None) -> Any:
+        """No input method where it was switched off, and never for a password: Qt's line edit listens to one all the same."""
+        wanted = self.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
+        if query == Qt.InputMethodQuery.ImEnabled and not (wanted and self.echoMode() == QLineEdit.EchoMode.Normal):
+            return False
+        return super().inputMethodQuery(query) if argument is None else super().inputMethodQuery(query, argument)
 
     def set_name(self, name: Text | str) -> None:
         self.setAccessibleName(self._look.t(name))
