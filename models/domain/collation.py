@@ -20,9 +20,9 @@ LONGEST = 60  # units of a key: of longer texts only the beginning counts, equal
 # characters of unknown reading. Surrogates never arise: the units end far below them.
 _GAP, _NUMBER, _LETTER, _CHARACTER, _UNKNOWN = 0x0001, 0x0100, 0x0200, 0x1000, 0xD000
 _RARE = 0x20000  # from here on characters, whatever this Python knows of them
-_FULL_WIDTH = re.compile("[０-９Ａ-Ｚａ-ｚ]")
+_GAP_UNIT, _TWO_GAPS = chr(_GAP), chr(_GAP) * 2
 _DIGITS = re.compile(r"0*([0-9]+)")
-_GAPS = re.compile(f"{chr(_GAP)}{{2,}}")
+_GAPS = re.compile(f"{_GAP_UNIT}{{2,}}")
 
 
 def sort_key(text: str) -> bytes:
@@ -31,7 +31,14 @@ def sort_key(text: str) -> bytes:
     Brackets and spaces only separate, case and width do not count, 第2批 stands before 第10批.
     """
     readings = _readings()
-    plain = half_width(text).lower() if _FULL_WIDTH.search(text) else text.lower()
+    plain = half_width(text).lower()
+    units = plain.translate(readings.units) if plain.isascii() else _units_with_words(plain, readings)
+    if _GAP_UNIT in units:
+        units = (_GAPS.sub(_GAP_UNIT, units) if _TWO_GAPS in units else units).strip(_GAP_UNIT)
+    return _DIGITS.sub(_number, units)[:LONGEST].encode("utf-16-be")
+
+
+def _units_with_words(plain: str, readings: _Readings) -> str:
     parts: list[str] = []
     done = 0
     for start in readings.words_in(plain):
@@ -39,11 +46,9 @@ def sort_key(text: str) -> bytes:
         if word:
             parts += (plain[done:start].translate(readings.units), readings.words[word])
             done = start + len(word)
-    parts.append(plain[done:].translate(readings.units))
-    units = "".join(parts)
-    if chr(_GAP) in units:
-        units = _GAPS.sub(chr(_GAP), units).strip(chr(_GAP))
-    return _DIGITS.sub(_number, units)[:LONGEST].encode("utf-16-be")
+    if not done:
+        return plain.translate(readings.units)
+    return "".join((*parts, plain[done:].translate(readings.units)))
 
 
 def _number(found: re.Match[str]) -> str:

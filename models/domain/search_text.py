@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise, starmap
+from operator import add
 from unicodedata import is_normalized
 
 from models.domain.text_cleaning import clean_line, half_width
@@ -19,7 +20,6 @@ LONGEST_QUERY = 200  # characters; a text pasted by mistake is cut, not refused
 
 # Private use and the planes of rare characters count as letters, whatever this Python knows of them: names use them.
 _NO_WORD = re.compile("(?:[^\\w\ue000-\uf8ff\U00020000-\U0003ffff\U000f0000-\U0010fffd]|_)+")
-_FULL_WIDTH = re.compile("[０-９Ａ-Ｚａ-ｚ]")
 _SPACE_AT_CHANGE = re.compile(r"(?<=[a-z0-9]) (?=[^a-z0-9 ])|(?<=[^a-z0-9 ]) (?=[a-z0-9])")
 _LATIN_RUNS = re.compile(r"[a-z0-9]+")
 _LONG_GRAM = 3  # Latin letters and digits: from here on a piece of a run is found as the beginning of a run's tail
@@ -36,7 +36,7 @@ def fold(text: str) -> str:
     """
     if not (text.isprintable() and is_normalized("NFC", text)):  # most texts were cleaned when they came in
         text = clean_line(text).text
-    plain = _NO_WORD.sub(" ", (half_width(text) if _FULL_WIDTH.search(text) else text).lower()).strip()
+    plain = _NO_WORD.sub(" ", half_width(text).lower()).strip()
     return _SPACE_AT_CHANGE.sub("", plain) if " " in plain else plain
 
 
@@ -115,14 +115,19 @@ def _wanted_gap(before: str, after: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _piece_tokens(piece: str) -> str:
-    found = [*piece, *map("".join, pairwise(piece))]
-    for run in (piece,) if piece.isascii() else _LATIN_RUNS.findall(piece):
-        found += [run[at : at + _LONGEST_TAIL] for at in range(len(run) - _LONG_GRAM + 1)]
-    if not piece.isascii():
-        for run in _LATIN_RUNS.finditer(piece):
-            for wide in (2, 3):
-                found += _at_change(piece, run.start(), run.end(), wide)
+    found = [*piece, *map(add, piece, piece[1:])]
+    if piece.isascii():
+        found += _tails(piece)
+        return " ".join(found)
+    for run in _LATIN_RUNS.finditer(piece):
+        found += _tails(run[0])
+        for wide in (2, 3):
+            found += _at_change(piece, run.start(), run.end(), wide)
     return " ".join(found)
+
+
+def _tails(run: str) -> list[str]:
+    return [run[at : at + _LONGEST_TAIL] for at in range(len(run) - _LONG_GRAM + 1)]
 
 
 def _at_change(piece: str, start: int, end: int, wide: int) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 
 class NumberText(str):
@@ -96,6 +96,7 @@ class Book:
         return sum(len(sheet.rows) for sheet in self.sheets)
 
 
+@lru_cache(512)
 def column_letters(column: int) -> str:
     """The name of a column (from 0) as spreadsheet programs show it: A … Z, AA …"""
     letters = ""

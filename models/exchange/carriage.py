@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from operator import attrgetter
 
 from models.domain.lifecycle import GONE, CarrierState
 from models.domain.numbering import MOST_COPIES, CopyNumberError, parse_copy_numbers, read_copy_numbers
@@ -16,6 +17,7 @@ from models.exchange.findings import Findings
 from models.exchange.proposed import ProposedCopy
 
 Where = tuple[str, str, str]
+_ALL_BUT_NUMBER = attrgetter(*[one.name for one in fields(ProposedCopy)][1:])
 
 
 @dataclass(slots=True)
@@ -140,7 +142,8 @@ def spread_fate(
     whole = [event for event in events if not event.copies and (event.count is None or event.count >= len(numbers))]
     last = _deciding(whole)
     common = _with(basis, last) if last else basis
-    result = [replace(common, copy_number=number) for number in numbers]
+    rest = _ALL_BUT_NUMBER(common)
+    result = [ProposedCopy(number, *rest) for number in numbers]
     if len(whole) == len(events):
         return tuple(result), True
     clear, before = True, list(result)

@@ -55,7 +55,7 @@ _MEDIA = (
 
 def is_nothing(text: str) -> bool:
     """Whether a cell says that there is nothing: 无, a stroke, 未编号."""
-    return compact(text[:12]) in _NOTHING if len(text) <= 12 else False
+    return len(text) <= 12 and compact(text) in _NOTHING
 
 
 def plain(text: str) -> str:

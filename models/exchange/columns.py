@@ -65,6 +65,17 @@ class TableMapping:
         return found
 
     @cached_property
+    def from_right(self) -> tuple[Column, ...]:
+        """All columns, the last one first: what is put in a dict in this order, the first of a slot wins."""
+        return self.columns[::-1]
+
+    @cached_property
+    def names(self) -> tuple[tuple[int, str], ...]:
+        """The columns of the table with what each is called, "" where nothing is known of it."""
+        known = {column.index: column.name for column in self.columns}
+        return tuple((index, known.get(index, "")) for index in self.table.columns)
+
+    @cached_property
     def unmapped(self) -> tuple[Column, ...]:
         """Columns of the table without a meaning, those without heading among them."""
         known = {column.index: column for column in self.columns}

@@ -294,9 +294,9 @@ def _skipped(row: SourceRow) -> ProposedRow:
 
 
 def _labelled(texts: RowTexts) -> tuple[tuple[str, str], ...]:
-    names = {column.index: column.name for column in texts.item.columns}
     own = texts.source.cells
-    return tuple((names.get(index, ""), own[index]) for index in texts.item.table.columns if index < len(own) and own[index])
+    width = len(own)
+    return tuple([(name, own[index]) for index, name in texts.item.names if index < width and own[index]])
 
 
 def _year(received: date | None, dated: Dated, document: dict[str, Value], today: date) -> int | None:

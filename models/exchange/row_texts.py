@@ -62,6 +62,13 @@ class RowTexts:
     findings: Findings
     remarks: list[str] = field(default_factory=list)
     leftovers: list[tuple[str, str]] = field(default_factory=list)
+    _own: dict[Slot, str] = field(init=False)  # of every slot with content its first text, as the book has it
+
+    def __post_init__(self) -> None:
+        self._own = {}
+        for column in self.item.from_right:
+            if column.slot is not None and (text := self._cell(column.index)):
+                self._own[column.slot] = text
 
     @property
     def source(self) -> SourceRow:
@@ -75,18 +82,17 @@ class RowTexts:
         """The text of a slot (the first column with content), corrected by the clerk; "" if there is none."""
         if self.overrides.values and (given := self._override(slot)) is not None:
             return given
-        for column in self.item.by_slot.get(slot, ()):
-            if text := self._cell(column.index):
-                return text
-        return ""
+        return self._own.get(slot, "")
 
     def all(self, slot: Slot) -> list[tuple[Column, str]]:
         """Every column of a slot with its text, empty ones left out."""
-        columns = self.item.of(slot)
         if self.overrides.values and (given := self._override(slot)) is not None:
+            columns = self.item.of(slot)
             column = columns[0] if columns else Column(-1, str(SLOT_WORDS[slot]), slot)
             return [(column, given)] if given.strip() else []
-        return [(column, text) for column in columns if (text := self._cell(column.index))]
+        if slot not in self._own:
+            return []
+        return [(column, text) for column in self.item.of(slot) if (text := self._cell(column.index))]
 
     def where(self, slot: Slot) -> Where:
         """Column letter, heading and text as written, for a finding."""
@@ -141,7 +147,7 @@ class RowTexts:
 
     def source_text(self, slot: Slot) -> str:
         """The text of a slot as the book has it, whatever the clerk corrected: what the row's key is made of."""
-        return next((text for column in self.item.of(slot) if (text := self._cell(column.index))), "")
+        return self._own.get(slot, "")
 
     def _override(self, slot: Slot) -> str | None:
         return self.overrides.values.get((self.source.sheet, self.source.number, slot))

@@ -33,6 +33,7 @@ _NAME = re.compile(r"^[\u3400-\u9fff\U00020000-\U0003ffff]{2,4}$|^[\u3400-\u9fff
 _UNIT = re.compile(r"(?:[院府厅局委办部会室处组科司署校站所队团行社区县市省]|中心|公司|机关|法院|检察院|党组)$")
 
 
+@lru_cache(4096)
 def is_ditto(text: str) -> bool:
     """Whether a cell says the same as the one above: 〃, ″, ", 同上, 同前 and the like."""
     plain = "".join(text.split())

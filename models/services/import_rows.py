@@ -20,6 +20,7 @@ from models.storage.journal import Change
 
 NO_ROOM, NO_SHELF = "未注明房间", "未分层"
 OLD_APPROVAL = "旧台账"
+_JSON = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class RowWriter:
@@ -33,6 +34,7 @@ class RowWriter:
         self._rooms: dict[str, int] = {}
         self._cabinets: dict[tuple[int, str], int] = {}
         self._shelves: dict[tuple[int, str], int] = {}
+        self._places: dict[tuple[str, str, str], int] = {}
         self._persons = {person_name_key(row["name"]): row["id"] for row in desk.read.find("persons")}
 
     def knows(self, source_key: str) -> bool:
@@ -66,8 +68,7 @@ class RowWriter:
         values: dict[str, Any] = {
             "import_id": self._import_id, "sheet": row.sheet, "row": row.row, "source_key": row.source_key,
             "match_key": row.match_key or None, "verdict": verdict,
-            "source": json.dumps([list(cell) for cell in row.cells], ensure_ascii=False),
-            "problems": json.dumps(problems, ensure_ascii=False) if problems else None,
+            "source": _JSON(row.cells), "problems": _JSON(problems) if problems else None,
         }  # fmt: skip
         if document_id is not None:
             values["document_id"] = document_id
@@ -120,6 +121,12 @@ class RowWriter:
         self.changes.append(Change("loans", self._desk.new_id("loans"), values))
 
     def _shelf(self, place: Place) -> int:
+        name = (place.room, place.cabinet, place.shelf)
+        if name not in self._places:
+            self._places[name] = self._shelf_of(place)
+        return self._places[name]
+
+    def _shelf_of(self, place: Place) -> int:
         limit = self._desk.office.vault_level.value
         room = self._found_or_made("rooms", self._rooms, place.room or NO_ROOM, {
             "name": place.room or NO_ROOM, "level_limit": limit, "state": "IN_USE",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -22,9 +22,11 @@ from models.services.import_rows import RowWriter
 from models.services.office import Desk, Office
 from models.services.steady import steady
 from models.storage import import_queries
+from models.storage.import_queries import Known
 from models.storage.journal import Change
 
 Progress = Callable[[int, int], None]
+_TOGETHER = 200  # rows asked about at once
 
 
 class Class(StrEnum):
@@ -124,12 +126,15 @@ def import_ledger(
     import_id = desk.new_id("imports")
     writer = RowWriter(desk, import_id)
     outcome = Outcome()
-    for number, row in enumerate(rows):
-        if cancelled and cancelled():
-            raise Cancelled
-        if progress and number % 200 == 0:
-            progress(number, len(rows))
-        outcome.rows.append(_judge(desk, writer, row))
+    for first in range(0, len(rows), _TOGETHER):
+        if progress:
+            progress(first, len(rows))
+        part = rows[first : first + _TOGETHER]
+        known = _known(desk, part)
+        for row in part:
+            if cancelled and cancelled():
+                raise Cancelled
+            outcome.rows.append(_judge(writer, row, known))
     outcome.documents, outcome.carriers = writer.documents, writer.carriers
     figures = outcome.figures()
     draft = Draft(f"imports {import_id}", details=figures, result=outcome, record=("imports", import_id))
@@ -147,15 +152,24 @@ def _outcome_of(draft: Draft) -> Outcome:
     return outcome
 
 
-def _judge(desk: Desk, writer: RowWriter, row: ProposedRow) -> Judged:
+def _known(desk: Desk, rows: Sequence[ProposedRow]) -> Known:
+    asked = [row for row in rows if row.verdict is not Verdict.SKIPPED]
+    references = (row.document.get("reference_number") for row in asked)
+    return import_queries.known_of(
+        desk.read, (row.source_key for row in asked), (row.match_key for row in asked if row.match_key),
+        (str(reference) for reference in references if reference),
+    )  # fmt: skip
+
+
+def _judge(writer: RowWriter, row: ProposedRow, known: Known) -> Judged:
     if row.verdict is Verdict.SKIPPED:
         return Judged(row, Class.SKIPPED, row.findings)
-    if import_queries.document_of_source(desk.read, row.source_key) or writer.knows(row.source_key):
+    if known.present.get(row.source_key) or writer.knows(row.source_key):
         return Judged(row, Class.PRESENT, row.findings)
     if row.verdict is Verdict.REFUSED:
         writer.refuse(row)
         return Judged(row, Class.REFUSED, row.findings)
-    findings = (*row.findings, *(_found(row, problem) for problem in _similar(desk, row)))
+    findings = (*row.findings, *(_found(row, problem) for problem in _similar(row, known)))
     klass = Class.WARNED if any(finding.warns for finding in findings) else Class.ACCEPTED
     document_id = writer.take(row, klass.value, findings)
     return Judged(row, klass, findings, document_id)
@@ -165,17 +179,17 @@ def _found(row: ProposedRow, problem: Problem) -> Finding:
     return Finding(problem, row.sheet, row.row)
 
 
-def _similar(desk: Desk, row: ProposedRow) -> list[Problem]:
+def _similar(row: ProposedRow, known: Known) -> list[Problem]:
     """K-23: nearly the same as a row brought in before, or as a document registered by hand: both are named."""
     if row.joins:
         return []
-    before = import_queries.imported_like(desk.read, row.match_key) if row.match_key else None
+    before = known.alike.get(row.match_key)
     if before:
         text = T("problem", "与以前导入的“{sheet}”第 {line} 行几乎相同，那一行登记为 {number}：请核对是否同一件",
                  sheet=before["sheet"], line=before["row"], number=before["registry_number"])  # fmt: skip
         return [warns("NEARLY_SAME", "", text, "K-23")]
     reference = row.document.get("reference_number")
-    by_hand = import_queries.registered_by_hand(desk.read, str(reference)) if reference else None
+    by_hand = known.by_hand.get(str(reference)) if reference else None
     if by_hand:
         text = T("problem", "文号与已登记的 {number} 相同：请核对是否同一件", number=by_hand["registry_number"])
         return [warns("ALREADY_REGISTERED", "reference_number", text, "R-29")]

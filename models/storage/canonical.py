@@ -10,11 +10,13 @@ from typing import Any
 
 _ENCODE = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
 _PLAIN = frozenset((str, int, bool, type(None)))
+_TEXT = frozenset((str,))
 
 
 def canonical_text(value: Any) -> str:
     """The canonical JSON of `value` as text. Raises ValueError for floats and texts that UTF-8 cannot hold."""
-    _refuse_floats(value)
+    if not _is_plain_row(value):
+        _refuse_floats(value)
     text = _ENCODE(value)
     text.encode("utf-8")  # a lone surrogate raises UnicodeEncodeError, a ValueError
     return text
@@ -23,6 +25,11 @@ def canonical_text(value: Any) -> str:
 def canonical_bytes(value: Any) -> bytes:
     """The canonical JSON of `value` as UTF-8."""
     return canonical_text(value).encode("utf-8")
+
+
+def _is_plain_row(value: Any) -> bool:
+    """Most of what is spelled are the values of one row: text keys, and values that need no second look."""
+    return type(value) is dict and _PLAIN.issuperset(map(type, value.values())) and _TEXT.issuperset(map(type, value))
 
 
 def _refuse_floats(value: Any) -> None:

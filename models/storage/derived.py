@@ -28,7 +28,7 @@ _DOCUMENT_IN_CARRIER = frozenset({
     "title", "issuer", "reference_number", "registry_number", "level", "received_on", "issued_on", "notice_on",
 })  # fmt: skip
 _DOCUMENT_FACTS = frozenset({"state", "pages", "copies_stated", "copies_received", "signed_on", "recall", "recall_due"})
-Touched = dict[str, dict[int, set[str]]]
+Touched = dict[str, dict[int, frozenset[str]]]
 
 
 def derive(connection: Connection, before: Head, record: Record) -> None:
@@ -47,9 +47,7 @@ def derive(connection: Connection, before: Head, record: Record) -> None:
 
 def follow(connection: Connection, changes: Sequence[Change]) -> None:
     """Bring labels, lists, search and counters in step with applied changes."""
-    touched: Touched = {}
-    for change in changes:
-        touched.setdefault(change.ledger, {}).setdefault(change.id, set()).update(change.values)
+    touched = _touched(changes)
     if not touched.keys().isdisjoint(LABELLED):
         labels.refresh(connection, {ledger: touched[ledger] for ledger in LABELLED if ledger in touched})
     documents = touched.get("documents", {})
@@ -72,6 +70,20 @@ def rebuild(connection: Connection) -> None:
     labels.rebuild(connection)
     for table in TABLES:
         Keeper(connection, table).rebuild()
+
+
+def _touched(changes: Sequence[Change]) -> Touched:
+    """The fields changed of each row. Rows of a large act share what they name: few kinds of change come again and again."""
+    touched: Touched = {}
+    kinds: dict[tuple[str, ...], frozenset[str]] = {}
+    for change in changes:
+        names = tuple(change.values)
+        if names not in kinds:
+            kinds[names] = frozenset(names)
+        rows = touched.setdefault(change.ledger, {})
+        before = rows.get(change.id)
+        rows[change.id] = before | kinds[names] if before else kinds[names]
+    return touched
 
 
 def _touched_carriers(connection: Connection, touched: Touched) -> tuple[set[int], set[int]]:

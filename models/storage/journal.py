@@ -13,6 +13,7 @@ from models.storage.digests import ENTRY, SigningKey, sm3
 
 MOST_CHANGES = 500  # row changes in one entry (K-9)
 NO_DIGEST = bytes(32)
+_STORED = frozenset((int, str, type(None)))  # exactly these, no subclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +109,9 @@ def _append_part(
 
 def _refuse_strange_values(changes: Sequence[Change]) -> None:
     for change in changes:
-        for name, value in change.values.items():
-            if value is not None and type(value) is not int and type(value) is not str:
-                raise ValueError(f"{change.ledger}.{name}: only int, str and None have one spelling in table and journal")
+        if not _STORED.issuperset(map(type, change.values.values())):
+            name = next(name for name, value in change.values.items() if type(value) not in _STORED)
+            raise ValueError(f"{change.ledger}.{name}: only int, str and None have one spelling in table and journal")
 
 
 def changes_digest(lines: Sequence[tuple[str, int, int, int, str]]) -> bytes:

@@ -18,6 +18,7 @@ from models.exchange.slots import Slot
 from models.services import importing
 from models.services.importing import Class, Outcome
 from models.services.office import Office
+from models.storage import import_queries
 from tests.services.ledger_books import CSV, XLSX, book, counted_csv, counted_xlsx, line
 from tests.services.test_register import add_person, codes, lend, register
 
@@ -154,6 +155,27 @@ def test_a_grown_file_adds_only_what_is_new_wherever_it_stands(office: Office) -
     assert (grown.documents, grown.carriers) == (3, 4)
     numbers = sorted(row["number"] for row in office.read.find("carriers"))
     assert numbers == [f"2019-{serial:06d}" for serial in range(1, 7)]
+
+
+@pytest.mark.parametrize("together", [1, 2, 100])
+def test_rows_are_asked_about_in_portions_of_any_size(office: Office, monkeypatch: pytest.MonkeyPatch, together: int) -> None:
+    """A large book costs a few questions, not some for every row; what they find is the same."""
+    register(office, ["000001"], reference_number="国函〔2018〕4号", issuer="国务院")
+    bring(office, book([line(1), line(2)]))
+    asked: list[int] = []
+    known_of = import_queries.known_of
+
+    def counted(read: Any, source_keys: Any, match_keys: Any, references: Any) -> import_queries.Known:
+        keys = [*source_keys]
+        asked.append(len(keys))
+        return known_of(read, keys, match_keys, references)
+
+    monkeypatch.setattr(import_queries, "known_of", counted)
+    monkeypatch.setattr(importing, "_TOGETHER", together)
+    again = bring(office, book([line(1), line(2, "改过的标题"), line(3), line(4), line(4)]))
+    assert classes(again) == ["PRESENT", "WARNED", "ACCEPTED", "WARNED", "WARNED"]
+    assert "NEARLY_SAME" in finding_codes(again, 3) and "ALREADY_REGISTERED" in finding_codes(again, 5)
+    assert sum(asked) == 5 and len(asked) == -(-len(again.rows) // together)
 
 
 def test_equal_rows_of_one_file_are_told_apart_by_their_rank(office: Office) -> None:

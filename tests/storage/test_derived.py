@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from models.domain.search_text import tokens
 from models.ledgers import BY_NAME, Kind
-from models.storage import labels, list_rows, search
+from models.storage import derived, labels, list_rows, search
 from models.storage.connection import Connection
 from models.storage.derived import derive, rebuild
 from models.storage.digests import SigningKey
@@ -251,3 +251,14 @@ def test_list_tables_are_as_declared(store: Store) -> None:
             indexes = {row["name"]: bool(row["partial"]) for row in store.own.rows(f"PRAGMA index_list({name})")}
             assert indexes == {f"{name}_by_{column.name}": column.sparse for column in declared}
     assert CARRIER_LIST.by_name["shelf_id"].link == "shelves"
+
+
+def test_what_an_act_touches_is_gathered_over_all_its_changes() -> None:
+    """Rows changed alike share one set of names: an act of some hundred thousand rows would fill the memory with them."""
+    changes = [Change("carriers", id_, {"number": "x", "state": "IN_STORE"}) for id_ in range(1, 4)]
+    changes += [Change("carriers", 2, {"shelf_id": 1}), Change("documents", 2, {}), Change("carriers", 2, {"state": "LENT"})]
+    touched = derived._touched(changes)
+    assert touched == {
+        "carriers": {1: {"number", "state"}, 2: {"number", "state", "shelf_id"}, 3: {"number", "state"}}, "documents": {2: set()},
+    }  # fmt: skip
+    assert touched["carriers"][1] is touched["carriers"][3]
