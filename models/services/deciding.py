@@ -12,7 +12,7 @@ from models.domain.text import T
 from models.ledgers.counts import COUNT_STATES, FINDING_STATES
 from models.services import losses, processes
 from models.services.acts import Draft
-from models.services.counting import Seen, judged_scan
+from models.services.counting import judged_scan
 from models.services.office import Desk
 from models.services.reconciling import found_columns
 from models.services.register import place_problems
@@ -228,16 +228,10 @@ def _seen_now(
     seq = count_queries.last_seq(desk.read, count["id"]) + 1
     change, seen = judged_scan(desk, count, read, "RECOUNT", here, seq, mark.value if mark else None, person_id)
     draft.changes.append(change)
-    return _new_class(finding, seen, mark, here, draft)
-
-
-def _new_class(finding: Row, seen: Seen, mark: Mark | None, here: Place, draft: Draft) -> dict[str, Any]:
-    assert seen.said is not None  # noqa: S101 - a carrier was scanned, not a shelf
-    verdict = Verdict(mark.value) if mark else seen.said.finding
+    said = change.values
+    verdict = Verdict(mark.value if mark else said["finding"])
     values = _class_columns(finding, verdict, draft) | found_columns(here)
-    values |= {"code": seen.code, "scan_id": seen.scan_id}
-    values["detail"] = seen.said.detail.value if seen.said.detail else None
-    return values
+    return values | {"code": seen.code, "scan_id": seen.scan_id, "detail": said["detail"]}
 
 
 def _marked_again(desk: Desk, finding: Row, mark: Mark | None, draft: Draft) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from models.services import processes
 from models.services.office import Desk, Office
+from models.storage import process_queries
 
 PARTS = {
     "destructions": ("checker_id", "approver_id", "escort_id", "second_escort_id", "witness_id", "second_witness_id"),
@@ -16,10 +17,9 @@ MINE = {"destructions": "counter_id", "handovers": "transferor_id"}
 
 def usual_people(office: Office, ledger: str) -> dict[str, Any]:
     """Proposals by column of a process ledger: oneself for the first part, the others from the newest row."""
-    rows = [row for row in office.read.find(ledger) if row["state"] != "ABANDONED"]
     found: dict[str, Any] = {MINE[ledger]: processes.person_of(Desk(office, office.read))}
     for column in PARTS[ledger]:
-        named = next((row[column] for row in reversed(rows) if row[column] is not None), None)
+        named = process_queries.last_named(office.read, ledger, column)
         if named != found[MINE[ledger]]:
             found[column] = named
     return found

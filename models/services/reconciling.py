@@ -8,6 +8,7 @@ from typing import Any
 
 from models.domain import reconciliation
 from models.domain.count_types import Mark, Place, PlaceKind, Unrecorded, Verdict, holder, shelf
+from models.domain.errors import Refused
 from models.domain.problems import Problem, blocks, warns
 from models.domain.reconciliation import CountFigures, Line, Result, Scan
 from models.domain.text import T
@@ -108,7 +109,8 @@ def _duplicates(read: Reader, count_id: int) -> int:
 
 def _figure_columns(figures: CountFigures) -> dict[str, int]:
     if not figures.adds_up:
-        raise AssertionError("the figures of a count do not add up (K-22)")
+        text = T("problem", "清查的数字加不平，没有记下：请做全面校验；校验没有问题就放弃这次清查，重新清点")
+        raise Refused([blocks("FIGURES_DIFFER", "", text, "K-22")])
     return asdict(figures)
 
 
@@ -148,13 +150,12 @@ def sign_off_count(desk: Desk, *, count_id: int, conclusion: str) -> Draft:
     rows = count_queries.findings(desk.read, count_id)
     result, _expected = reconciled(desk.read, count, count["finished_at"])
     draft = Draft(f"counts {count['number']}", result=result.figures, record=("counts", count_id))
-    draft.problems = _sign_problems(rows, conclusion)
+    draft.problems = _sign_problems(rows, conclusion) or _same_differences(result, rows)
     draft.people = {
         "counter": name_of(desk, count["counter_id"]), "second_counter": name_of(desk, count["second_counter_id"]),
         "supervisor": name_of(desk, count["supervisor_id"]),
     }  # fmt: skip
     if not draft.problems:
-        _same_differences(result, rows)
         draft.changes.append(Change("counts", count_id, {
             "state": "SIGNED", "signed_on": desk.today.isoformat(), "conclusion": conclusion.strip(),
             **_figure_columns(result.figures),
@@ -184,12 +185,15 @@ def _sign_problems(rows: Sequence[Row], conclusion: str) -> list[Problem]:
     return problems
 
 
-def _same_differences(result: Result, rows: Sequence[Row]) -> None:
+def _same_differences(result: Result, rows: Sequence[Row]) -> list[Problem]:
+    """The differences that were decided are those that follow from the scans; if not, nobody can sign them."""
     found = sorted((line.verdict.value, line.row.carrier_id if line.row else 0, line.scan.code if line.scan else "")
                    for line in reconciliation.differences(result))  # fmt: skip
     kept = sorted((row["verdict"], row["carrier_id"] or 0, row["code"] or "") for row in rows if row["state"] == "CLOSED")
-    if found != kept:
-        raise AssertionError("the differences of a count do not follow from its scans (K-22)")
+    if found == kept:
+        return []
+    text = T("problem", "差异清单和扫描记录对不上，不能签字：请做全面校验；校验没有问题就放弃这次清查，重新清点")
+    return [blocks("DIFFERENCES_DIFFER", "", text, "K-22")]
 
 
 def _counted(result: Result, day: str) -> list[Change]:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 
 from models.storage.store import Reader, Row
+from models.storage.tables import COLUMNS
 
 # --- carriers with their texts ---------------------------------------------------------------------------------------
 
@@ -58,6 +59,18 @@ def last_number(read: Reader, ledger: str, prefix: str, year: int) -> str | None
     """The highest number of a process ledger that begins with prefix and year; longer numbers are higher (K-18)."""
     start = f"{prefix}-{year:04d}-"
     found: str | None = read.scalar(_LAST_NUMBER[ledger], (start, start + "\uffff"))
+    return found
+
+
+def last_named(read: Reader, ledger: str, column: str) -> int | None:
+    """Who or what stands in a column of the newest row of a process ledger that names anybody there; rows that were
+    abandoned do not count."""
+    if column not in COLUMNS[ledger]:
+        raise KeyError(f"{ledger} has no {column}")
+    # identifiers: a ledger of COLUMNS and its column, checked above
+    found: int | None = read.scalar(
+        f'SELECT "{column}" FROM {ledger} WHERE "{column}" IS NOT NULL AND state IS NOT \'ABANDONED\' ORDER BY id DESC LIMIT 1'
+    )
     return found
 
 

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
+from models.domain import reconciliation
 from models.domain.count_types import Mark
 from models.domain.errors import Refused
-from models.services import count_views
+from models.services import count_views, reconciling
 from models.services.clock import FixedClock
 from models.services.deciding import decisions_for
 from models.services.office import Office
@@ -342,3 +343,19 @@ def test_what_was_recounted_and_recognised_is_what_is_signed(place: Place) -> No
     assert (figures.matched, figures.misplaced, figures.mismarked, figures.damaged) == (3, 1, 1, 0)
     assert (figures.book, figures.actual, figures.missing, figures.unrecorded) == (5, 5, 0, 0)
     assert count_views.figures_by(office.read, count, "grade")[("STATE_SECRET", "SECRET")] == figures
+
+
+def test_a_count_that_does_not_add_up_is_told_in_one_sentence(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A person meets it, so it is no bug window: nothing is signed, and the sentence says what to do (K-22)."""
+    carriers = place.carriers(2, place.shelves[0])
+    count = place.start()
+    place.scan(count, carriers[0], place.shelves[0])
+    with monkeypatch.context() as patch:
+        patch.setattr(reconciliation.CountFigures, "adds_up", False)
+        assert refused(place.office, "finish_scanning", count_id=count, reason="已走过") == {"FIGURES_DIFFER"}
+    place.finish(count)
+    place.decide(place.findings(count)[carriers[1]]["id"], "EXPLAINED")
+    monkeypatch.setattr(reconciling.reconciliation, "differences", lambda _result: [])
+    with pytest.raises(Refused) as error:
+        place.sign_off(count)
+    assert [problem.code for problem in error.value.problems] == ["DIFFERENCES_DIFFER"]
