@@ -6,6 +6,7 @@ choices), `stream` (all ids of a list) and `background` (verification, printing)
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable
 from queue import SimpleQueue
@@ -20,6 +21,7 @@ from models.domain.text import Text
 Done = Callable[[Any], None]
 Failed = Callable[[Exception], bool | None]
 Present = Callable[[Exception], None]
+SWITCH_AFTER = 0.0005  # s until a computing worker lets the screen in; painting asks dozens of times, with Python's 5 ms each
 SHOW_AFTER = 500  # ms until a bar is shown
 WORKERS = ("write", "read", "stream", "background")
 
@@ -128,6 +130,7 @@ class Tasks(QObject):
 
     def __init__(self, present: Present, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        sys.setswitchinterval(SWITCH_AFTER)
         self._present = present
         self._workers = {name: _Worker(f"shoubu-{name}") for name in WORKERS}
         self._jobs: set[Job] = set()

@@ -45,21 +45,21 @@ def draw(
 ) -> FormDocument:  # fmt: skip
     """The volume as one document: cover, pages, closing line. Raises MissingGlyphs, TextDoesNotFit."""
     setter = Typesetter(fonts)
-    pages = registers.sheets(register, data, fonts, tick)
-    last_page = data.first_page + len(pages) - 1
+    count = registers.page_count(register, data, fonts, tick)
+    end: tuple[Block, ...] = ()
     if cover.ended_on is not None:
-        end = _closing(data, cover.ended_on, last_page, len(data.lines))
-        pages = registers.sheets(register, data, fonts, tick, end)
-        more = data.first_page + len(pages) - 1
-        if more != last_page:  # the closing line took its rows to a further page, and says so
-            pages = registers.sheets(register, data, fonts, tick, _closing(data, cover.ended_on, more, len(data.lines)))
-            last_page = more
+        end = _closing(data, cover.ended_on, count)
+        more = registers.page_count(register, data, fonts, tick, end)
+        if more != count:  # the closing line takes its rows to a further page, and says so
+            count, end = more, _closing(data, cover.ended_on, more)
+    pages = registers.sheets(register, data, fonts, tick, end)
+    last_page = data.first_page + count - 1
     first = _cover_sheet(register, data, cover, last_page, setter)
     return compose(register.title, [first, *pages], stamp, fonts)
 
 
-def _closing(data: RegisterData[Entry], ended_on: date, last_page: int, lines: int) -> tuple[Block, Block]:
-    count = last_page - data.first_page + 1
+def _closing(data: RegisterData[Entry], ended_on: date, count: int) -> tuple[Block, Block]:
+    last_page, lines = data.first_page + count - 1, len(data.lines)
     text = f"本册自第 {data.first_page} 页至第 {last_page} 页，共 {count} 页、{lines} 行，于{chinese_date(ended_on)}截止，以下无正文。"
     cells: Sequence[SignCell] = (
         SignCell("登记人", 86), SignCell("核对人", 86), SignCell("部门\n负责人", 85)

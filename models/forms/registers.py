@@ -114,6 +114,14 @@ def sheets(
     return _drawer(register, data, fonts, tick, end).draw()
 
 
+def page_count(
+    register: Register[Entry], data: RegisterData[Entry], fonts: FontSet, tick: Tick | None = None,
+    end: tuple[Block, ...] = (),
+) -> int:  # fmt: skip
+    """How many pages these are, without drawing them."""
+    return len(_drawer(register, data, fonts, tick, end).plan())
+
+
 def places(register: Register[Entry], data: RegisterData[Entry], fonts: FontSet) -> tuple[Place, ...]:
     """Where each of `data.lines` stands when these pages are printed; a line carried on stands where it begins."""
     drawer = _drawer(register, data, fonts, None, ())

@@ -39,6 +39,11 @@ class FormDocument:
         """The form as PDF bytes."""
         return play(self.sheets, self.title, progress)
 
+    def let_go(self) -> None:
+        """The form is not drawn any more: free it page by page. All at once would hold the interpreter's lock (K-25)."""
+        for sheet in self.sheets:
+            sheet.ops.clear()
+
 
 def compose(title: str, sheets: Sequence[Sheet], stamp: Stamp | None, fonts: FontSet) -> FormDocument:
     """Close a form: note its content, put QR code and footer on every sheet and look up every character.

@@ -12,6 +12,7 @@ from pathlib import Path
 from models.forms.fonts import FontSet, SiteFonts, load_fonts, read_face
 from models.services import preferences
 from models.services.office import Office
+from models.services.steady import steady
 
 PREFERENCE = "forms.fonts"
 PARTS = tuple(field.name for field in fields(SiteFonts))  # text, title, head
@@ -29,7 +30,8 @@ class FormFonts:
         """The faces as chosen now. Raises FontUnusable for a chosen file that is gone, damaged or of the wrong kind."""
         site = chosen(self._office)
         if self._loaded is None or self._loaded[0] != site:
-            self._loaded = site, load_fonts(self._folder, site)
+            with steady():  # the tables of a font are some hundred thousand objects, kept for the sitting
+                self._loaded = site, load_fonts(self._folder, site)
         return self._loaded[1]
 
 

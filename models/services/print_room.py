@@ -10,11 +10,13 @@ from models.domain.errors import Refused, UserError
 from models.domain.problems import blocks
 from models.domain.text import T, Text
 from models.exchange.clear_files import replacing
+from models.forms.fonts import FontSet
 from models.forms.render import FormDocument
 from models.services import printables, printers, printing
 from models.services.form_fonts import FormFonts
 from models.services.office import Office
 from models.services.printing import Begun, Printable, Printed
+from models.services.steady import steady
 
 Progress = Callable[[int, int], None]
 MOST_COPIES = 99
@@ -47,14 +49,21 @@ class PrintRoom:
 
     def draft(self, code: str, record: int, progress: Progress | None = None) -> Sheets:
         """The form as it would be printed now. Raises MissingGlyphs (a UserError), KeyError, or what `progress` raises."""
+        fonts = self._fonts.load()
+        with steady(keeps=False):
+            return self._draft(code, record, fonts, progress)
+
+    def _draft(self, code: str, record: int, fonts: FontSet, progress: Progress | None) -> Sheets:
         form = printables.BY_CODE[code]
-        document = printing.preview(self._office, form, record, self._fonts.load())
+        document = printing.preview(self._office, form, record, fonts)
         number = printing.numbered_for(self._office.read, form, record, self._office.clock.today().year)
-        return Sheets(
+        sheets = Sheets(
             code, form.title, number.ascii, number.chinese, document.pdf(progress), document.page_count,
             printing.print_count(self._office.read, number) + 1, self._office.read.head().number + 1, rare_in(document),
             form.after is not None,
         )  # fmt: skip
+        document.let_go()
+        return sheets
 
     def print(self, code: str, record: int, printer: str, copies: int, reason: str = "") -> Printed:
         """Number, draw and send it. Raises UserError if the spooler does not take it; that print is kept as failed."""
@@ -62,10 +71,11 @@ class PrintRoom:
 
     def number(self, code: str, record: int, printer: str, copies: int, reason: str = "") -> Begun:
         """Number and draw it, to be sent next; on the worker that writes."""
-        form = self._admitted(code, copies)
-        return printing.begin_print(
-            self._office, form, record, self._fonts.load(), printer=printer, copies=copies, reason=reason
-        )
+        form, fonts = self._admitted(code, copies), self._fonts.load()
+        with steady(keeps=False):
+            return printing.begin_print(
+                self._office, form, record, fonts, printer=printer, copies=copies, reason=reason
+            )
 
     def send(self, begun: Begun, printer: str, copies: int) -> Printed:
         """Send what was numbered and note the outcome. It may wait a minute for a spooler: not on the worker that writes."""
@@ -75,10 +85,12 @@ class PrintRoom:
         """Number it like any print and write the PDF; practice vaults only (K-19)."""
         if not self._office.vault.is_training:
             raise _no_clear_text()
-        form = self._admitted(code, 1)
-        return printing.print_form(
-            self._office, form, record, self._fonts.load(), lambda pdf: _write(pdf, path), printer=TO_FILE, reason=reason
-        )
+        form, fonts = self._admitted(code, 1), self._fonts.load()
+        with steady(keeps=False):
+            return printing.print_form(
+                self._office, form, record, fonts, lambda pdf: _write(pdf, path), printer=TO_FILE,
+                reason=reason,
+            )  # fmt: skip
 
     def _admitted(self, code: str, copies: int) -> Printable:
         form = printables.BY_CODE[code]

@@ -13,8 +13,11 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def steady() -> Iterator[None]:
-    """No collection inside; objects are still freed as soon as nobody holds them. May be nested."""
+def steady(keeps: bool = True) -> Iterator[None]:
+    """No collection inside; objects are still freed as soon as nobody holds them. May be nested.
+
+    `keeps` False: the work leaves nothing large behind, so nothing is set aside.
+    """
     if not gc.isenabled():
         yield
         return
@@ -22,7 +25,8 @@ def steady() -> Iterator[None]:
     try:
         yield
     finally:
-        gc.freeze()
+        if keeps:
+            gc.freeze()
         gc.enable()
 
 

@@ -34,6 +34,19 @@ def test_places_are_where_the_lines_were_drawn(fonts: FontSet) -> None:
         assert f"本册第 {12 + page} 页" in document.content[page]
 
 
+@pytest.mark.parametrize("count", [1, 9, 14, 40])
+def test_the_pages_are_counted_without_drawing_them(fonts: FontSet, count: int) -> None:
+    data = _data(count)
+    assert registers.page_count(g01.REGISTER, data, fonts) == len(registers.sheets(g01.REGISTER, data, fonts))
+
+
+def test_a_form_that_was_let_go_keeps_its_texts_and_holds_no_drawing(fonts: FontSet) -> None:
+    document = g01.draw(_data(9), STAMP, fonts)
+    before = document.content
+    document.let_go()
+    assert document.content == before and not any(sheet.ops for sheet in document.sheets)
+
+
 def test_pages_printed_before_keep_their_lines(fonts: FontSet) -> None:
     data = _data(6, breaks=frozenset({2, 3}))
     places = registers.places(g01.REGISTER, data, fonts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from typing import Any
@@ -145,6 +146,11 @@ def test_the_screen_beats_while_work_runs(qtbot: Any, tasks: Tasks, heartbeat: H
     tasks.long(work, done.append)
     qtbot.waitUntil(lambda: bool(done), timeout=20_000)
     assert heartbeat.stop() < 100
+
+
+def test_a_computing_worker_lets_the_screen_in_soon(tasks: Tasks) -> None:
+    """Painting asks for the interpreter dozens of times: with Python's own 5 ms each, that is a stall (K-25)."""
+    assert sys.getswitchinterval() <= 0.001
 
 
 def test_the_heartbeat_finds_a_stall(qtbot: Any, heartbeat: Heartbeat) -> None:

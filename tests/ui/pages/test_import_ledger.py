@@ -19,7 +19,7 @@ from models.services.importing import Class
 from models.services.office import Office
 from tests.services.ledger_books import CSV, HEAD, XLSX, line
 from tests.ui.conftest import Clock
-from tests.ui.helpers import Heartbeat, show, unnamed
+from tests.ui.helpers import show, unnamed
 from tests.ui.pages.keys import CTRL, Hands
 from tests.ui.pages.robot import Robot, dialog, in_front
 from tests.ui.pages.world import World
@@ -152,16 +152,6 @@ def test_the_sample_of_five_sheets_reaches_the_register(page: ImportPage, qtbot:
     stage(qtbot, page, DONE)
     assert page.done._title.text() == "已导入 1\u2009389 件、3\u2009901 份"
     assert len(office.read.find("carriers")) == 3901
-
-
-def test_the_screen_stays_alive_while_the_file_is_read_judged_and_written(page: ImportPage, qtbot: Any, heartbeat: Heartbeat) -> None:
-    heartbeat.start()
-    judged(qtbot, page, CSV)
-    page.forward()
-    stage(qtbot, page, DONE)
-    worst = heartbeat.stop()
-    assert heartbeat.beats > 20
-    assert worst < 400, worst  # 100 ms on its own; two workers of a test run share the processors
 
 
 # --- columns --------------------------------------------------------------------------------------------------------
