@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
-from models.domain.passwords import PasswordPolicy
+from models.domain.passwords import KEPT_HISTORY, PasswordPolicy
 from models.domain.text import T
 from models.ledgers.choices import ROLES
 from models.services import isolation_words, preferences, printing, verifying
@@ -106,11 +106,17 @@ class Sitting(QObject):
         return self._arrival.policy.idle_minutes
 
     def settle_password(self, parent: QWidget, then: Callable[[], None], left: Callable[[], None]) -> None:
-        """A one-time password is changed before anything else: then `then`; `left` if the person leaves or it fails."""
-        if not self.office.sitting.account["one_time"]:
+        """A one-time password, or one that is too old, is changed before anything else: then `then`; `left` if the person
+        leaves or it fails."""
+        sitting = self.office.sitting
+        is_due = sitting.account["one_time"] or sitting.has_outlived_password
+        if not is_due or self.office.vault.store.read_only:
             then()
             return
         why = T("password", "这是一次性口令。换成自己的口令后会生成你的签名钥匙，以后登记的每件事都由它签名。")
+        if not sitting.account["one_time"]:
+            days = self._arrival.policy.longest_days
+            why = T("password", "口令已用满 {days} 天，先换一个新的；最近 {n} 次用过的不能再用。", days=days, n=KEPT_HISTORY)
         chosen = PasswordDialog.ask(self.look, parent, self.office.sitting.name, self._arrival.policy, why)
         if chosen is None:
             left()

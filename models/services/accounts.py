@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from models.domain.levels import Level
-from models.domain.passwords import password_problems
+from models.domain.passwords import history_problems, password_problems
 from models.domain.problems import Problem, blocks
 from models.domain.text import T
 from models.ledgers.choices import ROLES
+from models.services import password_history
 from models.services.acts import Draft
 from models.services.office import Desk
 from models.storage.digests import SigningKey
 from models.storage.journal import Change
-from models.storage.slots import Slot, SlotOwner, seal
+from models.storage.slots import Slot, SlotOwner, open_slot, seal
 
 
 def create_account(desk: Desk, *, name: str, role: str, person_id: int | None = None) -> Draft:
@@ -75,6 +76,10 @@ def change_password(desk: Desk, *, password: str) -> Draft:
     """One's own new password. After a one-time password there is a new key pair, signed by the old and the new key."""
     account = _account(desk, desk.sitting.id)
     problems = password_problems(password, account["name"], desk.office.policy)
+    history = password_history.history_of(desk.read, account["id"], desk.office.cost)
+    mark = history.mark(password) if not problems else ""
+    if mark:
+        problems += history_problems(mark in history.marks or _opens_own_slot(desk, account, password))
     fresh = SigningKey.generate() if account["one_time"] else desk.sitting.key
     draft = _new_key(desk, account, password, {"one_time": 0}, problems, fresh)
     if account["one_time"]:
@@ -84,11 +89,16 @@ def change_password(desk: Desk, *, password: str) -> Draft:
     def take_over() -> None:
         if finish:
             finish()
-        sitting.key = fresh
+        sitting.key, sitting.has_outlived_password = fresh, False
         sitting.account = {**sitting.account, **draft.changes[0].values}
+        password_history.keep(desk.office.vault, account["id"], history, mark)
 
     draft.finish = take_over
     return draft
+
+
+def _opens_own_slot(desk: Desk, account: dict[str, Any], password: str) -> bool:
+    return any(open_slot(slot, password) for slot in desk.office.vault.keys.slots_of(account["name"]))
 
 
 def _account(desk: Desk, account_id: int) -> dict[str, Any]:

@@ -39,6 +39,7 @@ class Sitting:
     since: str = ""
     ident: str = field(default_factory=lambda: os.urandom(8).hex())
     looked_at: set[int] = field(default_factory=set)
+    has_outlived_password: bool = False  # it must be changed before anything else (domain.md 4.3)
 
     @property
     def id(self) -> int:
@@ -205,6 +206,9 @@ class Office:
             raise Refused([blocks("ROLE_NOT_ALLOWED", "", text)])
         if self.sitting.account["one_time"] and not act.while_changing_password:
             raise Refused([blocks("PASSWORD_FIRST", "", T("problem", "请先把一次性口令换成自己的口令"))])
+        if self.sitting.has_outlived_password and not act.while_changing_password:
+            text = T("problem", "口令已用满 {days} 天：请先在窗口里登录，换一个新口令", days=self.policy.longest_days)
+            raise Refused([blocks("PASSWORD_OUTLIVED", "", text)])
         if self.is_halted and not act.while_halted:
             raise writing_is_halted()
         return act

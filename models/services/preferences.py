@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from models.services import password_history
 from models.services.office import Office
 
 
@@ -12,6 +13,8 @@ def load_preferences(office: Office) -> dict[str, Any]:
     """Everything remembered for the person signed in, by name; what cannot be read is left out."""
     found = {}
     for name, value in office.read.preferences(office.sitting.id).items():
+        if name == password_history.NAME:
+            continue
         try:
             found[name] = json.loads(value)
         except ValueError:

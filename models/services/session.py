@@ -10,7 +10,7 @@ from typing import Any
 
 from models.domain.errors import UserError
 from models.domain.text import T
-from models.services import upgrading, verifying
+from models.services import password_history, upgrading, verifying
 from models.services.clock import stamp
 from models.services.door import MOST_FAILURES, Door, Entrance, Opened
 from models.services.office import Office, Sitting
@@ -89,6 +89,8 @@ def countersign(office: Office, entrance: Entrance, statement: Statement, user: 
     door.refuse_unconfirmed(opened.slot, account)
     if door.known.failures_of(user):
         door.note(user, attempts.COUNTERSIGNED)
+    if password_history.has_outlived(office.vault, account, office.policy, office.clock.today()):
+        raise _has_outlived(user)
     return sign_statement(statement, opened.slot.account, opened.signing)
 
 
@@ -107,6 +109,15 @@ def sign_out(office: Office, act: str = "sign_out", finding: Mapping[str, Any] |
             _remember(office)
     finally:
         office.close()
+
+
+def _has_outlived(user: str) -> UserError:
+    return UserError(
+        "PASSWORD_OUTLIVED",
+        T("error", "{user} 的口令已经到期，不能签字。", user=user),
+        T("error", "没有签字。"),
+        T("error", "请 {user} 先登录换一个新口令，再来签字。", user=user),
+    )
 
 
 def _is_a_copy(folder: Path) -> UserError:
@@ -149,9 +160,12 @@ def _come_in(door: Door, lock: VaultLock, user: str, password: str) -> Office:
         sitting = Sitting(account, opened.signing, stamp(entrance.clock.now()))
         office = Office(vault, sitting, entrance.clock, entrance.machine, entrance.acts, entrance.cost)
         office.witnesses, office.last_seen = witnesses, entrance.last_seen
+        sitting.has_outlived_password = password_history.has_outlived(vault, account, office.policy, entrance.clock.today())
         office.is_halted = verifying.must_halt(store.own, door_check)
         _journal_sign_in(office, door, door_check)
         _remember(office)
+        if not vault.is_training:
+            password_history.keep_first(vault, store.own, account["id"], password, entrance.cost)
     except BaseException:
         store.close()
         raise

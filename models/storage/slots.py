@@ -113,6 +113,12 @@ def mark_of(name: str, vault: str, cost: KdfCost) -> str:
     return "?" + kdf.derive(name.encode("utf-8", "backslashreplace")).hex()
 
 
+def password_mark(password: str, salt: bytes, cost: KdfCost) -> str:
+    """What is kept of a password that may not come back: as costly to guess back as a slot, but it opens nothing."""
+    kdf = Argon2id(salt=salt, length=KEY_BYTES, iterations=cost.iterations, lanes=cost.lanes, memory_cost=cost.memory_kib)
+    return sm3(b"shoubu/password-mark/1\0", kdf.derive(password.encode("utf-8"))).hex()
+
+
 def is_under(slot: Slot, floor: KdfCost) -> bool:
     """True if the slot's derivation is cheaper than the floor: somebody weakened it (K-6)."""
     return slot.memory_kib < floor.memory_kib or slot.iterations < floor.iterations or slot.lanes < floor.lanes

@@ -15,7 +15,9 @@ import pytest
 
 from models.domain.errors import Refused, UserError
 from models.services.clock import FixedClock
-from models.services.session import countersign, sign_in, sign_out
+from models.services.preferences import load_preferences
+from models.services.session import Entrance, countersign, sign_in, sign_out
+from models.services.signing import make_statement
 from models.storage import attempts, keyfile, slots
 from models.storage.journal import last_details, read_entry
 from models.storage.last_seen import read_last_seen
@@ -278,6 +280,82 @@ def test_a_one_time_password_opens_nothing_but_its_change(production: Path) -> N
     with pytest.raises(UserError):
         sign_in(door, production, "clerk", "Once-only-4821-x")
     sign_out(sign_in(door, production, "clerk", "Own-words-7316-y"))
+
+
+def at(day: int, **more: Any) -> Entrance:
+    """The door of the production vault on a day after the vault was made."""
+    return replace(entrance(FixedClock(NOON + timedelta(days=day))), production_allowed=True, **more)
+
+
+def test_a_password_that_is_too_old_is_changed_before_anything_else(production: Path) -> None:
+    office = sign_in(at(7), production, "a", PASSWORD)
+    office.perform("create_account", name="clerk", role="clerk")
+    sign_out(office)
+    office = sign_in(at(8), production, "a", PASSWORD)
+    with pytest.raises(Refused) as raised:
+        office.perform("create_account", name="other", role="clerk")
+    assert raised.value.problems[0].code == "PASSWORD_OUTLIVED"
+    office.perform("change_password", password="Own-words-7316-y")
+    office.perform("create_account", name="other", role="clerk")
+    sign_out(office)
+    office = sign_in(at(15), production, "a", "Own-words-7316-y")
+    assert not office.sitting.has_outlived_password
+    sign_out(office)
+
+
+def test_the_organs_own_number_of_days_counts(production: Path) -> None:
+    office = sign_in(at(0), production, "b", PASSWORD)
+    office.perform("change_policy", values={"longest_days": 3})
+    sign_out(office)
+    for day, outlived in ((3, False), (4, True)):
+        office = sign_in(at(day), production, "b", PASSWORD)
+        assert office.sitting.has_outlived_password is outlived
+        sign_out(office)
+
+
+def test_nobody_signs_with_a_password_that_is_too_old(production: Path) -> None:
+    office = sign_in(at(0), production, "b", PASSWORD)
+    sign_out(office)
+    office = sign_in(at(8), production, "b", PASSWORD)
+    office.perform("change_password", password="Own-words-7316-y")
+    statement = make_statement(office.vault.keys.vault, "accept_findings", "x", "supervisor", office.sitting.id,
+                               office.read.head().number, office.clock.now(), None)  # fmt: skip
+    with pytest.raises(UserError) as raised:
+        countersign(office, at(8), statement, "c", PASSWORD)
+    assert raised.value.code == "PASSWORD_OUTLIVED"
+    sign_out(office)
+
+
+def test_practice_asks_for_no_change_by_age(vault_folder: Path) -> None:
+    office = sign_in(entrance(FixedClock(NOON + timedelta(days=400))), vault_folder, CLERK, PASSWORD)
+    assert not office.sitting.has_outlived_password
+    sign_out(office)
+
+
+def test_the_last_five_passwords_do_not_come_back(production: Path) -> None:
+    own = [PASSWORD, *(f"Own-words-{nth}316-y" for nth in range(6))]
+    now = PASSWORD
+    for nth, password in enumerate(own[1:], 1):
+        office = sign_in(at(0), production, "b", now)
+        for known in own[max(0, nth - 5) : nth]:
+            with pytest.raises(Refused) as raised:
+                office.perform("change_password", password=known)
+            assert {problem.code for problem in raised.value.problems} == {"PASSWORD_REUSED"}, (nth, known)
+        office.perform("change_password", password=password)
+        now = password
+        sign_out(office)
+    office = sign_in(at(0), production, "b", now)
+    office.perform("change_password", password=PASSWORD)  # six others came between
+    assert "password_history" not in load_preferences(office)
+    kept = office.read.preferences(office.sitting.id)["password_history"]
+    assert len(json.loads(kept)["marks"]) == 5 and PASSWORD not in kept
+    sign_out(office)
+
+
+def test_the_present_password_is_no_new_one(vault_folder: Path) -> None:
+    with opened(vault_folder, CLERK) as office, pytest.raises(Refused) as raised:
+        office.perform("change_password", password=PASSWORD)
+    assert {problem.code for problem in raised.value.problems} == {"PASSWORD_REUSED"}
 
 
 def _slot_of(folder: Path, user: str) -> slots.Slot:

@@ -345,7 +345,7 @@ class TestRecall:
         qtbot.waitUntil(lambda: len(page.recalls.carriers) == 2)
         assert {row["recall_notice"] for row in page.office.read.get_many("carriers", [1, 2])} == {"国办函〔2026〕9号"}
         cell = page.recalls.table.cells.rows[0].cells[5]
-        assert (page.recalls.table.cells.words(cell), cell.token) == ("2026-11-20 前", "bad")
+        assert (page.recalls.table.cells.words(cell), cell.token) == ("2026-11-20", "bad")
         scan(qtbot, page, hands, "2026000001")
         assert "已登记过清退要求" in said(page)
 

@@ -33,7 +33,7 @@ def recall_heads(look: Look) -> tuple[Head, ...]:
     """The columns of what issuers want back."""
     return (
         Head("", 38), Head(T("movement", "载体编号"), 104), _level_head(look), Head(T("movement", "标题 / 文号"), 0),
-        Head(T("movement", "发文机关 / 清退通知"), 170), Head(T("movement", "清退期限"), 108),
+        Head(T("movement", "发文机关 / 清退通知"), 170), Head(T("movement", "清退期限"), 96),
         Head(T("movement", "现在"), 124),
     )  # fmt: skip
 
@@ -86,11 +86,10 @@ def _recall_cells(look: Look, one: Brief, gathered: bool, ticks: bool, today: da
     tick = (TICK if gathered else UNTICKED) if ticks else ""
     mark = STATES[one.state.value]
     late = bool(one.recall_due) and one.recall_due < today.isoformat()
-    due: Text | str = T("movement", "{day} 前", day=one.recall_due) if one.recall_due else "—"
     return (
         Cell(tick=tick), Cell(one.number), Cell(badge=one.badge),
         Cell(title_of(look, one), one.reference, token="text3" if one.title is None else "text"),
-        Cell(one.issuer or "—", one.notice), Cell(due, token="bad" if late else "text", bold=late),
+        Cell(one.issuer or "—", one.notice), Cell(one.recall_due or "—", token="bad" if late else "text", bold=late),
         Cell(mark.word, one.holder or one.place, mark=mark, token=mark.word_token),
     )  # fmt: skip
 
