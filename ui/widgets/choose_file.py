@@ -14,9 +14,12 @@ from ui.theme.look import Look
 MEDIA = ("/media", "/run/media", "/mnt")  # where sticks and discs are mounted
 
 
-def choose_file(look: Look, parent: QWidget | None, title: Text, kinds: Sequence[tuple[Text, str]]) -> Path | None:
-    """An existing file to read. `kinds` are (words, "*.xlsx *.xls"); None if the dialog was left."""
+def choose_file(look: Look, parent: QWidget | None, title: Text, kinds: Sequence[tuple[Text, str]],
+                start: Path | None = None) -> Path | None:  # fmt: skip
+    """An existing file to read. `kinds` are (words, "*.xlsx *.xls"), `start` where to begin; None if it was left."""
     dialog = _dialog(look, parent, title, kinds)
+    if start is not None and start.is_dir():
+        dialog.setDirectory(str(start))
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     return _run(dialog)
 

@@ -15,13 +15,17 @@ from shiboken6 import isValid
 from models.domain.levels import Level
 from models.domain.passwords import POLICIES
 from models.domain.text import T
+from models.forms.fonts import SANS
+from models.services import form_fonts
 from models.services.office import Office
 from models.services.session import sign_in, sign_out
 from tests.offices import PASSWORD, PEOPLE, entrance
-from tests.ui.conftest import Clock
+from tests.ui.conftest import RESOURCES, Clock
 from tests.ui.helpers import in_dialog, show, unnamed
 from tests.ui.pages.keys import ALT, Hands
 from tests.ui.pages.world import World, free
+from ui.pages.settings import form_fonts as section_module
+from ui.pages.settings.form_fonts import FormFontsSection
 from ui.pages.settings.looks import LooksSection
 from ui.pages.settings.numbers import NumbersSection
 from ui.pages.settings.organ import OrganSection
@@ -229,6 +233,32 @@ def test_leaving_the_dialog_changes_nothing(stage: Stage, hands: Hands) -> None:
     hands.key(Qt.Key.Key_K, ALT)
     stage.wait()
     assert stage.world.office.read.head().number == head
+
+
+def test_a_font_of_the_site_is_chosen_for_forms_and_given_up_again(
+    stage: Stage, hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fonts, file = stage.section(FormFontsSection), RESOURCES / "fonts" / SANS
+    head = stage.world.office.read.head().number
+    monkeypatch.setattr(section_module, "choose_file", lambda *_given: file)
+    hands.key(Qt.Key.Key_2, ALT)
+    stage.wait(lambda: file.name in stage.words())
+    assert stage.world.preferences.get(form_fonts.PREFERENCE) == {"title": str(file)}
+    assert "常用字" not in stage.words() and fonts.backs["title"].isVisible() and not fonts.backs["text"].isVisible()
+    fonts.backs["title"].click()
+    assert stage.world.preferences.get(form_fonts.PREFERENCE) == {} and file.name not in stage.words()
+    assert stage.world.office.read.head().number == head
+
+
+def test_a_file_that_is_no_font_is_refused_at_its_row(stage: Stage, tmp_path: Path) -> None:
+    fonts, damaged = stage.section(FormFontsSection), tmp_path / "仿宋.ttf"
+    damaged.write_bytes(b"no font")
+    fonts.try_file("text", damaged)
+    stage.wait(lambda: fonts.notes["text"].isVisible())
+    assert "仿宋.ttf 不能用于打印" in fonts.notes["text"].words()
+    assert stage.world.preferences.get(form_fonts.PREFERENCE) is None
+    fonts.try_file("text", RESOURCES / "fonts" / SANS)
+    stage.wait(lambda: not fonts.notes["text"].isVisible())
 
 
 def test_every_control_is_named_in_english_and_the_page_is_freed(

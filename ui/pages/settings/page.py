@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QStacke
 from models.domain.text import T, Text
 from models.services.settings import WORDS, LastChange, Situation, situation
 from ui.context import Context
+from ui.pages.settings.form_fonts import FormFontsSection
 from ui.pages.settings.looks import LooksSection
 from ui.pages.settings.numbers import NumbersSection
 from ui.pages.settings.organ import OrganSection
@@ -36,7 +37,7 @@ class SettingsPage(Page):
         role = context.office.sitting.role
         self.sections: list[Section] = [
             LooksSection(context), OwnPasswordSection(context, self.entered), ScannerSection(context),
-            NumbersSection(context.look, role == "security_administrator"), TermsSection(context.look),
+            FormFontsSection(context), NumbersSection(context.look, role == "security_administrator"), TermsSection(context.look),
             OrganSection(context.look, role == "system_administrator"),
         ]  # fmt: skip
         self.drop = self.add_action(Button(self.look, T("settings", "放弃改动"), key="Esc"))
