@@ -3,23 +3,36 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from models.domain.search_text import Word
 from models.storage.connection import Connection, connect
 from models.storage.list_cells import select_of
 from models.storage.list_tables import CARRIER_LIST
 from models.storage.store import Reader
 
+_LEFT_OUT = "〔〕（）-－ "
 _SETTLED_ROWS = 200_000  # in each of the two tables before the first two-row transaction is timed
 
 
-def search(connection: Connection, match: str, limit: int) -> list[Any]:
-    """The first hits of the search, newest number first, with the columns that a list reads."""
+def search(connection: Connection, match: str, words: Sequence[Word], limit: int) -> list[Any]:
+    """The first hits of the search, newest number first, with the columns that a list reads.
+
+    Where the index cannot decide about a word, its rows are tested for it here as well, in SQL: case does not count,
+    brackets and spaces are left out.
+    """
     # identifiers: names declared in list_tables.py
     rows = f"{CARRIER_LIST.search} s CROSS JOIN carrier_list n ON n.number = s.rowid"
-    hits = f"SELECT n.id FROM {rows} WHERE s.{CARRIER_LIST.search} MATCH ? ORDER BY s.rowid DESC LIMIT ?"
-    return connection.execute(f"{select_of('carriers')} WHERE c.id IN ({hits})", (match, limit)).fetchall()
+    spellings = [[one.replace(" ", "") for one in word.spellings] for word in words if not word.is_exact]
+    tested = ""
+    if spellings:
+        rows += " CROSS JOIN carriers c ON c.id = n.id LEFT JOIN documents d ON d.id = c.document_id"
+        tested = "".join(f" AND ({' OR '.join([_HOLDS] * len(group))})" for group in spellings)
+    hits = f"SELECT n.id FROM {rows} WHERE s.{CARRIER_LIST.search} MATCH ?{tested} ORDER BY s.rowid DESC LIMIT ?"
+    values = [one for group in spellings for one in group for _text in CARRIER_LIST.searched]
+    return connection.execute(f"{select_of('carriers')} WHERE c.id IN ({hits})", (match, *values, limit)).fetchall()
 
 
 def newest(connection: Connection, limit: int) -> list[Any]:
@@ -43,6 +56,16 @@ def one_of_each_document(reader: Reader, most: int) -> list[int]:
     """The first copy of so many documents."""
     rows = reader.rows("SELECT min(id) AS id FROM carriers GROUP BY document_id ORDER BY document_id LIMIT ?", (most,))
     return [row["id"] for row in rows]
+
+
+def _plain(text: str) -> str:
+    # identifiers: constants of this module
+    for character in _LEFT_OUT:
+        text = f"replace({text}, '{character}', '')"
+    return f"lower({text})"
+
+
+_HOLDS = " OR ".join(f"instr({_plain(CARRIER_LIST.texts[name])}, ?)" for name in CARRIER_LIST.searched)
 
 
 class TwoRows:

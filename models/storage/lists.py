@@ -28,6 +28,7 @@ FEW_OF_ALL = 20_000  # rows gathered where all are wanted, not the first ones
 MANY = 100_000  # rows that a driver yields within some milliseconds; more are tested one by one first
 IN_VAIN = 4_000  # rows tested one by one before every driver is asked
 LATE = 60_000  # rows that are gathered when a walk was in vain: what fits lies far away in this order
+LOOKED_THROUGH = 400  # the same, once it turned out that few of them will be shown
 BATCH = 5_000  # ids handed on together
 LOOKED_AT = 70  # rows read together to look into their texts, when they are to be shown
 
@@ -267,18 +268,21 @@ class Finder:
             yield from batches
             return
         looked = [(test.words, test.fields or self._table.searched) for test in tests]
-        look, together = self._look, LOOKED_AT
-        if look is None:
-            look, together = self._texts({name for _words, names in looked for name in names}), BATCH
+        texts = self._texts({name for _words, names in looked for name in names})
+        look, together = (self._look, LOOKED_AT) if self._look else (texts, BATCH)
         for batch in batches:
-            for at in range(0, len(batch), together):
+            at = 0
+            while at < len(batch):
                 part = batch[at : at + together]
+                at += len(part)
                 fit = {
                     row["id"]
                     for row in look(part)
                     if all(is_found(words, [row[name] for name in names if row[name]]) for words, names in looked)
                 }
                 yield [id_ for id_ in part if id_ in fit]
+                if look is self._look and 2 * len(fit) < len(part):  # whole rows are read for what is mostly not shown
+                    look, together = texts, LOOKED_THROUGH
 
     def _texts(self, names: set[str]) -> Look:
         """Reads some texts of rows and nothing else."""

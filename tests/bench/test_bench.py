@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -61,15 +62,26 @@ def test_a_figure_is_judged_by_its_limit_and_by_bare_sqlcipher() -> None:
 
 
 def test_the_benchmark_runs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bench_lists, "EACH", 2)
+    monkeypatch.setattr(bench_lists, "EACH", 12)
     monkeypatch.setattr(bench_lists, "REPEATS", 1)
     monkeypatch.setattr(bench_acts, "SCANS", 5)
     monkeypatch.setattr(bench_acts, "REGISTRATIONS", 3)
     monkeypatch.setattr(bench_acts, "UNLOCKS", 1)
     monkeypatch.setattr(bench_papers, "LINES", 30)
     monkeypatch.setattr("models.storage.baseline._SETTLED_ROWS", 10)
+    in_turn, compared = bench_lists._in_turn, 0
+
+    def agreeing(own: Any, own_calls: Any, raw: Any, raw_calls: Any) -> Any:
+        nonlocal compared
+        for own_call, raw_call in zip(own_calls, raw_calls, strict=True):
+            assert [row["id"] for row in own(*own_call).rows][::-1] == [row[0] for row in raw(*raw_call)], own_call
+            compared += 1
+        return in_turn(own, own_calls, raw, raw_calls)
+
+    monkeypatch.setattr(bench_lists, "_in_turn", agreeing)
     lines: list[str] = []
     told = bench.run_bench(3_000, lines.append)
+    assert compared > 20  # bare SQLCipher finds the same rows by the same words
     assert json.loads(json.dumps(told, ensure_ascii=False)) == told
     assert told["carriers"] == 3_000 and told["seed"] == bench.SEED
     names = [figure["name"] for figure in told["figures"]]

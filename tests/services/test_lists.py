@@ -24,6 +24,7 @@ from models.services.clock import stamp
 from models.services.list_columns import BOOK, columns_of
 from models.services.lists import Filter, ListQuery, Lists
 from models.services.office import Office
+from models.storage import list_cells
 from models.storage import lists as ways
 from models.storage.journal import Change, Record
 from models.storage.vault import open_store
@@ -347,6 +348,24 @@ def test_tidying_comes_to_an_end(office: Office) -> None:
         if not lists.tidy():
             break
     assert not lists.tidy()
+
+
+def test_rows_that_are_mostly_not_shown_are_not_read_whole(built_vault: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the index finds far too much, only the searched texts are read, and whole rows of what is shown."""
+    whole: list[int] = []
+    rows = list_cells.rows
+
+    def counted(read: Any, ledger: str, ids: Any) -> list[dict[str, Any]]:
+        whole.extend(ids)
+        return rows(read, ledger, ids)
+
+    with opened(copied_vault(built_vault, tmp_path / "vault"), "周敏") as office:
+        titles = ["庚辛壬甲申" if id_ % 50 == 0 else f"辛壬第{id_}号庚辛" for id_ in range(1, 601)]  # both have 庚辛 and 辛壬
+        write(office, *(Change("carriers", id_, {"number": f"2026-{id_:06d}", "title": title, "state": "IN_STORE"})
+                        for id_, title in enumerate(titles, 1)))  # fmt: skip
+        monkeypatch.setattr(list_cells, "rows", counted)
+        assert page(office, "carriers", "庚辛壬") == [*range(50, 601, 50)]
+    assert len(whole) <= ways.LOOKED_AT + 12
 
 
 def test_an_unknown_column_is_refused(office: Office) -> None:
