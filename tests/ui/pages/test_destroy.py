@@ -105,6 +105,11 @@ def cells(page: Any, carrier: int) -> str:
     return " ".join(page.table.cells.words(cell) for cell in row.cells)
 
 
+def cells_of(page: Any, key: int) -> list[str]:
+    row = next(row for row in page.table.cells.rows if row.key == key)
+    return [page.table.cells.words(cell) for cell in row.cells]
+
+
 def said(page: RunPage) -> str:
     return f"{page.verdict.accessibleName()} {page.verdict.accessibleDescription()}"
 
@@ -280,6 +285,39 @@ class TestStages:
         stage.wait(lambda: batch.state == "SEALED")
         bags = stage.office.read.find("destruction_bags", destruction_id=batch.id)
         assert [(row["seal_number"], row["items"]) for row in bags] == [("F-20261120-09", 3), ("F-20261120-10", 1)]
+
+    def test_what_is_in_the_wrong_bag_is_moved_by_hand_before_the_seals(self, stage: Stage, hands: Hands) -> None:
+        (disc,) = stage.place.carriers(1, stage.place.shelves[0], issued_on="2014-01-10")
+        stage.office.perform("amend_row", ledger="carriers", id=disc, values={"medium": "OPTICAL_DISC"}, reason="光盘")
+        batch = Batch(stage.place, [*stage.free, disc], SENT).go_to("APPROVED")
+        page = stage.page(BatchPage, destruction=batch.id)
+        assert list(page.bags.targets(stage.free[0])) == ["0"] and page.bags.targets(disc) == {}
+        page.bags.rows[0].seal.setText("F-01")
+        page.bags.rows[1].seal.setText("F-02")
+        item = next(line.item["id"] for line in page.view.lines if line.carrier["id"] == stage.free[1])
+        page.table.go_to(item)
+
+        def choose(dialog: FieldsDialog) -> None:
+            stage.qtbot.waitUntil(dialog.go.isEnabled)
+            dialog.go.click()
+
+        in_dialog(FieldsDialog, choose)
+        hands.key(Qt.Key.Key_M, ALT)
+        stage.wait()
+        assert [len(row.bag.carrier_ids) for row in page.bags.rows] == [3, 1, 1]
+        assert [row.seal.text() for row in page.bags.rows] == ["F-01", "F-02", ""] and "3" in cells_of(page, item)
+        page.bags.most.editingFinished.emit()
+        assert [len(row.bag.carrier_ids) for row in page.bags.rows] == [3, 1, 1]
+        batch.pull_out(stage.free[2])
+        page.load()
+        stage.wait(lambda: [len(row.bag.carrier_ids) for row in page.bags.rows] == [2, 1, 1])
+        assert set(page.bags.targets(stage.free[1])) == {"1"}
+        page.bags.move(stage.free[1], 1)
+        assert [len(row.bag.carrier_ids) for row in page.bags.rows] == [3, 1]
+        assert [row.seal.text() for row in page.bags.rows] == ["F-01", "F-02"]
+        stage.back()
+        hands.key(Qt.Key.Key_Return, CTRL)
+        stage.wait(lambda: batch.state == "SEALED")
 
     def test_start_asks_two_escorts_and_a_treatment(self, stage: Stage, hands: Hands) -> None:
         batch = Batch(stage.place, stage.free, SENT).go_to("SEALED")

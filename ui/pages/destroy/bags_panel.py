@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from models.domain.text import T
+from models.domain.text import T, Text
 from models.services.destroy_pages import PER_BAG, BagProposal, following_seal, propose_bags
 from models.services.destroying import BagPlan
 from models.services.destruction_views import ListLine
@@ -21,6 +22,11 @@ from ui.widgets.labels import label
 from ui.widgets.scroll import Scroll
 
 
+def _bag_words(nth: int, bag: BagProposal) -> Text:
+    return T("destruction", "{n} 号袋　{material} {count} 份", n=nth, material=material_words(bag.material.value),
+             count=len(bag.carrier_ids))  # fmt: skip
+
+
 class _BagRow(QWidget):
     """One bag that is being packed: what goes in, its seal and weight."""
 
@@ -30,9 +36,7 @@ class _BagRow(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, look.px(6))
         column.setSpacing(look.px(4))
-        words = T("destruction", "{n} 号袋　{material} {count} 份", n=nth, material=material_words(bag.material.value),
-                  count=len(bag.carrier_ids))  # fmt: skip
-        column.addWidget(label(look, words, "strong"))
+        column.addWidget(label(look, _bag_words(nth, bag), "strong"))
         row = QHBoxLayout()
         row.setSpacing(look.px(8))
         self.seal = LineInput(look, T("destruction", "{n} 号袋封签号", n=nth))
@@ -55,6 +59,7 @@ class BagsPanel(Panel):
         self._look = look
         self._lines: list[ListLine] = []
         self.rows: list[_BagRow] = []
+        self._packed_by = PER_BAG
         head = QHBoxLayout()
         head.setSpacing(look.px(8))
         self._title = label(look, T("destruction", "封装袋"), "line")
@@ -64,7 +69,7 @@ class BagsPanel(Panel):
         self.most = LineInput(look, T("destruction", "每袋最多几份"), tall=30)
         self.most.setText(str(PER_BAG))
         self.most.setFixedWidth(look.px(56))
-        self.most.editingFinished.connect(self._repack)
+        self.most.editingFinished.connect(self._limited)
         head.addWidget(self.most)
         self.box.addLayout(head)
         self._note = label(look, T("destruction", "按材质分开装，一袋一签，封签号不重复"), "second", wrap=True)
@@ -82,25 +87,71 @@ class BagsPanel(Panel):
     # packing -------------------------------------------------------------------------------------------------------
 
     def pack(self, lines: Sequence[ListLine]) -> None:
-        """Propose bags for what waits; what was typed stays if nothing else came or went."""
-        same = [line.carrier["id"] for line in lines] == [line.carrier["id"] for line in self._lines]
-        self._lines = list(lines)
+        """Propose bags for what waits; what was typed and moved stays, what was taken out leaves its bag."""
         self._edit(True)
-        if not same or not self.rows:
+        waiting = {int(line.carrier["id"]) for line in lines}
+        packed = {id_ for row in self.rows for id_ in row.bag.carrier_ids}
+        self._lines = list(lines)
+        if not self.rows or waiting - packed:
+            self._repack()
+        elif packed - waiting:
+            self._arrange([replace(row.bag, carrier_ids=tuple(id_ for id_ in row.bag.carrier_ids if id_ in waiting))
+                           for row in self.rows])  # fmt: skip
+
+    def forget(self) -> None:
+        """Another batch: nothing that was typed or moved belongs to it."""
+        self._clear()
+
+    def _limit(self) -> int:
+        typed = self.most.text().strip()
+        return int(typed) if typed.isascii() and typed.isdecimal() and int(typed) > 0 else PER_BAG
+
+    def _limited(self) -> None:
+        """Another limit packs anew; leaving the field does not."""
+        if self._limit() != self._packed_by:
             self._repack()
 
     def _repack(self) -> None:
-        typed = self.most.text().strip()
-        most = int(typed) if typed.isascii() and typed.isdecimal() and int(typed) > 0 else PER_BAG
-        self.most.setText(str(most))
-        bags = propose_bags(self._lines, most)
-        if self.rows and [row.bag for row in self.rows] == bags:
+        self._packed_by = self._limit()
+        self.most.setText(str(self._packed_by))
+        self._arrange(propose_bags(self._lines, self._packed_by))
+
+    def bag_of(self, carrier: int) -> int | None:
+        """The number of the bag a carrier is to go into."""
+        return next((nth for nth, row in enumerate(self.rows, 1) if carrier in row.bag.carrier_ids), None)
+
+    def targets(self, carrier: int) -> dict[str, Text]:
+        """Where else a carrier may go: bags of its material (R-57), and a new one ("0")."""
+        now = self.bag_of(carrier)
+        if now is None:
+            return {}
+        own = self.rows[now - 1].bag
+        found = {str(nth): _bag_words(nth, row.bag) for nth, row in enumerate(self.rows, 1)
+                 if nth != now and row.bag.material is own.material}  # fmt: skip
+        return found | ({"0": T("destruction", "另起一袋")} if len(own.carrier_ids) > 1 else {})
+
+    def move(self, carrier: int, target: int) -> None:
+        """Put a carrier into another bag; 0 is a new one. A bag left empty goes."""
+        now = self.bag_of(carrier)
+        if now is None:
             return
-        seals = [row.seal.text() for row in self.rows]
+        material = self.rows[now - 1].bag.material
+        bags = [replace(row.bag, carrier_ids=tuple(id_ for id_ in row.bag.carrier_ids if id_ != carrier)) for row in self.rows]
+        if target:
+            bags[target - 1] = replace(bags[target - 1], carrier_ids=(*bags[target - 1].carrier_ids, carrier))
+        else:
+            bags.append(BagProposal(material, (carrier,)))
+        self._arrange(bags)
+
+    def _arrange(self, bags: Sequence[BagProposal]) -> None:
+        """Show these bags; seals and weights that were typed stay with their bag, empty bags are left out."""
+        typed = [(row.seal.text(), row.weight.text()) for row in self.rows]
+        kept = [(bag, typed[at] if at < len(typed) else ("", "")) for at, bag in enumerate(bags) if bag.carrier_ids]
         self._clear()
-        for nth, bag in enumerate(bags, 1):
+        for nth, (bag, (seal, weight)) in enumerate(kept, 1):
             row = _BagRow(self._look, nth, bag)
-            row.seal.setText(seals[nth - 1] if nth <= len(seals) else "")
+            row.seal.setText(seal)
+            row.weight.setText(weight)
             row.seal.textChanged.connect(lambda _text: self.changed.emit())
             self.rows.append(row)
             self._column.insertWidget(self._column.count() - 1, row)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from models.domain.destruction import NEXT_DUTY, BatchState
 from models.domain.text import T, Text
+from models.ledgers.fields import Field, Kind
 from models.services import destroy_pages, destruction_views
 from models.services.destroy_pages import BatchView
 from models.services.destruction_views import ListLine
@@ -18,6 +19,7 @@ from ui.pages.destroy.bags_panel import BagsPanel
 from ui.pages.destroy.facts import ListPanel
 from ui.pages.destroy.stages import Stages
 from ui.pages.processes.carrier_words import badge_of, title_of
+from ui.pages.processes.fields_dialog import Asked, FieldsDialog
 from ui.theme.look import Look
 from ui.widgets.buttons import Button
 from ui.widgets.cell_table import Cell, CellTable, Head, TableRow
@@ -68,6 +70,7 @@ class BatchPage(Page):
         column.addWidget(self.bags, 1)
         column.addStretch(0)
         self.pull_button = self.facts.add_act(T("destruction", "剔出一份…"), "Alt+P", self.stages.pull_out)
+        self.move_button = self.facts.add_act(T("destruction", "换袋…"), "Alt+M", self.move_to_bag)
         self.back_button = self.facts.add_act(T("destruction", "原样退回…"), "Alt+B", self.stages.bring_back)
         self.reopen_button = self.facts.add_act(T("destruction", "退回拟销…"), "Alt+R", self.stages.reopen)
         self.abandon_button = self.facts.add_act(T("destruction", "放弃这一批…"), "Alt+X", self.stages.abandon)
@@ -81,6 +84,7 @@ class BatchPage(Page):
         if destruction is not None:
             if destruction != self.destruction_id:
                 self.view = None
+                self.bags.forget()
             self.destruction_id = destruction
             self.load()
 
@@ -126,12 +130,12 @@ class BatchPage(Page):
         self.set_words(T("destruction", "销毁　{number}", number=batch["number"]), said)
         steps, now = words.steps_of(view)
         self.stepper.set_steps(steps, now)
-        self.table.set_rows([_row(self.look, line) for line in view.lines])
         self.facts.show_batch(view)
         if state == "APPROVED":
             self.bags.pack(view.waiting)
         else:
             self.bags.show_bags(view.bags)
+        self.table.set_rows([_row(self.look, line, self.bags.bag_of(line.carrier["id"])) for line in view.lines])
         self.bags.setVisible(state == "APPROVED" or bool(view.bags))
         self._show_acts(view)
         self._judge()
@@ -147,6 +151,7 @@ class BatchPage(Page):
         self.print_button.set_kind("primary" if state == "CERTIFIED" else "plain")
         self.pull_button.setVisible(state in MAY_PULL)
         self.back_button.setVisible(state == "WITNESSED")
+        self.move_button.setVisible(state == "APPROVED")
         self.reopen_button.setVisible(state in MAY_REOPEN)
         self.abandon_button.setVisible(state in MAY_REOPEN)
         keys = [("Ctrl+P", T("key", "打印"))]
@@ -185,6 +190,24 @@ class BatchPage(Page):
         if step is not None:
             step()
 
+    def move_to_bag(self) -> None:
+        """Alt+M: the chosen line goes into another bag of its material, before the seals."""
+        line = self.current_line()
+        targets = self.bags.targets(line.carrier["id"]) if line is not None else {}
+        if line is None or self.view is None or not targets:
+            return
+        number, now = line.carrier["number"], self.bags.bag_of(line.carrier["id"]) or 0
+        asked = Asked(
+            T("destruction", "{number} 换袋", number=number), T("destruction", "换袋"),
+            {"bag": Field(T("destruction", "装进"), Kind.CHOICE, choices=targets, required=True)},
+            (T("destruction", "现在在 {n} 号袋；只能换到同一材质的袋。", n=now),), {"bag": 2},
+        )  # fmt: skip
+        given = FieldsDialog.ask(self.context, self, asked, {"bag": next(iter(targets))})
+        if given is not None:
+            self.bags.move(line.carrier["id"], int(given.values["bag"]))
+            self._show(self.view)
+            self.table.go_to(line.item["id"])
+
     def print_page(self) -> None:
         if self.view is not None:
             form = "F2" if self.view.batch["state"] in ("WITNESSED", "CERTIFIED") else "F1"
@@ -205,12 +228,12 @@ def _heads(look: Look) -> tuple[Head, ...]:
     )  # fmt: skip
 
 
-def _row(look: Look, line: ListLine) -> TableRow:
+def _row(look: Look, line: ListLine, planned: int | None) -> TableRow:
     item, carrier = line.item, line.carrier
     mark = words.ITEM_MARKS.get(item["state"])
     why = str(item["out_reason"] or "") if item["state"] == "PULLED_OUT" else ""
     result = Cell(T("destruction", "剔出：{why}", why=why), mark=mark, token="warn") if why else Cell(mark=mark)
     return TableRow(item["id"], (
         Cell(str(item["rank"] or "")), Cell(""), Cell(carrier["number"]), Cell(badge=badge_of(carrier)),
-        Cell(title_of(look, carrier)), Cell(carrier["copy_number"] or "—"), Cell(str(line.bag or "—")), result,
+        Cell(title_of(look, carrier)), Cell(carrier["copy_number"] or "—"), Cell(str(line.bag or planned or "—")), result,
     ))  # fmt: skip
