@@ -426,3 +426,17 @@ def test_input_methods_are_off_for_passwords_numbers_and_tables(qtbot: Any, look
         QApplication.sendEvent(widget, question)
         wanted.append(bool(question.value(Qt.InputMethodQuery.ImEnabled)))
     assert wanted == [True, True, False, False, False]
+
+
+def test_a_key_that_two_buttons_have_presses_one(qtbot: Any, look: Look) -> None:
+    """Above an empty list the same button stands twice; Qt would press neither."""
+    pressed: list[str] = []
+    desk = QWidget()
+    column = QVBoxLayout(desk)
+    for where in ("head", "empty"):
+        button = Button(look, T("list", "登记"), key="Ctrl+N")
+        button.clicked.connect(lambda _on=False, where=where: pressed.append(where))
+        column.addWidget(button)
+    show(qtbot, desk)
+    press(Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    assert len(pressed) == 1

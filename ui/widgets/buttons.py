@@ -71,11 +71,10 @@ class Button(QAbstractButton):
     def _bind(self, key: str) -> None:
         if not key or key in _BARE or key == "Enter" or "–" in key:
             return
-        if key == "Ctrl+Enter":
-            for sequence in ("Ctrl+Return", "Ctrl+Enter"):
-                QShortcut(QKeySequence(sequence), self, self._pressed_by_key)
-        else:
-            QShortcut(QKeySequence(key), self, self._pressed_by_key)
+        for sequence in ("Ctrl+Return", "Ctrl+Enter") if key == "Ctrl+Enter" else (key,):
+            shortcut = QShortcut(QKeySequence(sequence), self, self._pressed_by_key)
+            # Two buttons for the same thing, at the top and in an empty list: either does it.
+            shortcut.activatedAmbiguously.connect(self._pressed_by_key)
 
     def _pressed_by_key(self) -> None:
         if self.isEnabled() and self.isVisible():
