@@ -12,6 +12,7 @@ from models.domain.errors import Refused
 from models.domain.problems import blocks
 from models.domain.text import T
 from models.ledgers import ALL, BY_NAME
+from tests.ui import demo
 from tests.ui.demo import TODAY, DoorSource, FakeDoor, RegisterDemo
 from tests.ui.fake_source import BookSource
 from tests.ui.helpers import MemoryPreferences, in_dialog, no_dialog_left, press, show, type_text
@@ -19,6 +20,7 @@ from ui.ledger.batch_dialog import BatchDialog
 from ui.ledger.door import DoorLinks
 from ui.ledger.edit_dialog import EditDialog, Saved
 from ui.ledger.ledger_page import LedgerPage
+from ui.scanning import ScanRouter
 from ui.tables.filter_dialog import FilterDialog, chip
 from ui.tables.source import Filter
 from ui.tasks import Tasks
@@ -301,6 +303,25 @@ class TestRegister:
         page.toggle_pane()
         assert page.pane.isVisible() and page.view.width() == 900
         assert page.escape() and not page.pane.isVisible()
+
+    def test_it_is_the_window_that_is_narrow(self, qtbot: Any, look: Look, tasks: Tasks, router: ScanRouter) -> None:
+        """At 1199 the bar folds, and the page alone would be wider than in an unfolded window."""
+        made: list[RegisterDemo] = []
+
+        def build() -> RegisterDemo:
+            made.append(RegisterDemo(look, tasks, MemoryPreferences()))
+            return made[0]
+
+        window = demo.window(look, tasks, MemoryPreferences(), router, {"register": build})
+        show(qtbot, window, 1199, 768)
+        window.go("register")
+        page = made[0]
+        qtbot.waitUntil(lambda: page.model.is_complete)
+        assert not page.pane.isVisible()
+        window.resize(1200, 768)
+        qtbot.waitUntil(page.pane.isVisible)
+        window.resize(1199, 768)
+        qtbot.waitUntil(lambda: not page.pane.isVisible())
 
     def test_typing_asks_once_for_the_whole_word(self, qtbot: Any, look: Look, tasks: Tasks) -> None:
         source = BookSource()

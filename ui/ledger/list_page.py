@@ -21,7 +21,7 @@ from ui.widgets.page import HELP_KEY, Page
 from ui.widgets.pane import SidePane
 from ui.words import number
 
-NARROW = 1000  # px at 100 %: below this the pane opens over the list with F4
+NARROW = 1200  # px of the window at 100 %: below this the pane opens over the list with F4 (screen.md 4)
 PANE = (284, 372)
 BY_TIME = ("number", "registry_number", "form_number")  # numbers that are given one after another
 
@@ -35,21 +35,20 @@ class _Split(QWidget):
         main.setParent(self)
         pane.setParent(self)
         self.is_open = True
+        self._was_narrow: bool | None = None  # before the first size nothing is known
 
     @property
     def is_narrow(self) -> bool:
-        return self.width() < self._look.px(NARROW)
+        return self.window().width() < self._look.px(NARROW)
 
     def show_pane(self, shown: bool) -> None:
         self.is_open = shown
         self._place()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        was = event.oldSize().width() < self._look.px(NARROW)
-        if self.is_narrow and (not was or event.oldSize().width() < 0):
-            self.is_open = False
-        elif not self.is_narrow and was:
-            self.is_open = True
+        if self.is_narrow != self._was_narrow:
+            self.is_open = not self.is_narrow
+            self._was_narrow = self.is_narrow
         self._place()
 
     def _place(self) -> None:
