@@ -12,18 +12,19 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from models.domain.passwords import KEPT_HISTORY, PasswordPolicy
 from models.domain.text import T
 from models.ledgers.choices import ROLES
-from models.services import isolation_words, preferences, printing, verifying
+from models.services import isolation_words, lookup, preferences, printing, verifying
 from models.services.commands import World
 from models.services.isolation_words import GateFinding
 from models.services.lists import Lists
 from models.services.office import Office
 from models.services.session import sign_out
+from ui import look_up
 from ui.context import Context
 from ui.main_window import ChangeBridge, MainWindow
 from ui.navigation import Person
 from ui.pages import page_specs
 from ui.pages.unlock.password_dialog import PasswordDialog
-from ui.scanning import Scan, ScanRouter
+from ui.scanning import ScanRouter
 from ui.sound import Sounds
 from ui.tasks import Present, Tasks
 from ui.theme.look import SCALES, THEMES, Look
@@ -137,7 +138,8 @@ class Sitting(QObject):
         self.window.lock_wanted.connect(lambda: self.lock_wanted.emit("lock"))
         self.window.undo_wanted.connect(lambda _page: self._undo())
         self.window.help_wanted.connect(lambda _page: KeysDialog.tell(self.look, self.window))
-        self.window.scanned_elsewhere.connect(self._look_up)
+        self.window.scanned_elsewhere.connect(lambda scan: self._look_up(scan.text))
+        self.window.scan_one_wanted.connect(self._ask_code)
         self._bridge.changed.connect(self._changed)
         office.subscribe(self._bridge.tell)
         self._say_walls()
@@ -211,6 +213,20 @@ class Sitting(QObject):
         entry = last[1].entry
         self.context.tasks.write(lambda: self.office.perform("undo", entry=entry))
 
-    def _look_up(self, scan: Scan) -> None:
-        """A scan the page has no use for: show what it is in the register."""
-        self._go("register", text=scan.text)
+    def _ask_code(self) -> None:
+        """F3: one code, whatever it is."""
+        text = look_up.ask(self.look, self.window, self._scans)
+        if text is not None:
+            self._look_up(text)
+
+    def _look_up(self, text: str) -> None:
+        """A code the page has no use for, or F3: go to what it is; to the register where that page is not for this person."""
+        office = self.office
+
+        def go(target: lookup.Target) -> None:
+            if target.page in {spec.name for spec in self.window.specs}:
+                self._go(target.page, **target.arguments)
+            else:
+                self._go("register", text=text)
+
+        self.context.tasks.read(lambda: lookup.target_of(office.read, text), go)

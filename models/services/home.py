@@ -139,7 +139,7 @@ def _destructions(office: Office) -> list[Line]:
     return [
         Line(f"batch-{row['id']}", DUE, T("home", "销毁批次 {number} 还没有办完", number=row["number"]),
              T("home", "现在：{state}", state=DESTRUCTION_STATES[row["state"]]), T("home", "进行中"),
-             T("home", "接着办"), "destroy", {"batch": int(row["id"])})
+             T("home", "接着办"), "destroy", {"destruction": int(row["id"])})
         for row in home_queries.open_batches(office.read)
     ]  # fmt: skip
 

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMainWindow
 from shiboken6 import isValid
 
@@ -18,10 +20,12 @@ from models.services.session import Entrance, sign_in
 from models.storage.journal import read_entries
 from tests.offices import PASSWORD, entrance, opened
 from tests.ui.helpers import Errors, in_dialog
+from ui.ledger.ledger_page import LedgerPage
 from ui.pages.unlock.password_dialog import PasswordDialog
 from ui.scanning import ScanRouter
 from ui.sitting import Sitting, arrive
 from ui.theme.look import Look
+from ui.widgets.text_dialog import TextDialog
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 NEW_PASSWORD = "Kestrel-5093-meadow"
@@ -188,3 +192,27 @@ def test_the_vault_is_closed_and_the_door_comes_back_even_if_the_end_cannot_be_w
     assert isinstance(errors.take(), OSError)
     with opened(vault_folder, "周敏"):
         assert isValid(sitting)
+
+
+def test_f3_goes_to_what_a_code_is(qtbot: Any, look: Look, vault_folder: Path, router: ScanRouter) -> None:
+    errors = Errors()
+    sitting, door = begin(qtbot, look, vault_folder, "周敏", errors, router)
+    sitting.show(door)
+    qtbot.addWidget(sitting.window)
+    for scanned in (False, True):
+        sitting.window.go("home")
+
+        def give(dialog: TextDialog, by_scanner: bool = scanned) -> None:
+            if by_scanner:
+                router.deliver("S00001")
+            else:
+                dialog.field.setText("S00001")
+                dialog._finish()
+
+        in_dialog(TextDialog, give)
+        QTest.keyClick(sitting.window, Qt.Key.Key_F3)
+        qtbot.waitUntil(lambda: sitting.window.current == "shelves")
+        page = sitting.window.page
+        assert isinstance(page, LedgerPage) and page.bar.search.text() == "S00001"
+    sitting.close()
+    errors.none_left()

@@ -58,6 +58,11 @@ class LedgerPage(ListPage):
         new.clicked.connect(self.new)
         return [*buttons, new]
 
+    def open(self, text: str = "", **_other: object) -> None:
+        """Called by `go("shelves", text=…)`: the rows that these words leave."""
+        self.bar.clear()
+        self.bar.search.setText(text)
+
     # the pane ------------------------------------------------------------------------------------------------------
 
     def show_row(self, row: Row | None) -> None:

@@ -312,7 +312,7 @@ class TestStages:
         page.load()
         stage.wait(lambda: [len(row.bag.carrier_ids) for row in page.bags.rows] == [2, 1, 1])
         assert set(page.bags.targets(stage.free[1])) == {"1"}
-        page.bags.move(stage.free[1], 1)
+        page.bags.move_to(stage.free[1], 1)
         assert [len(row.bag.carrier_ids) for row in page.bags.rows] == [3, 1]
         assert [row.seal.text() for row in page.bags.rows] == ["F-01", "F-02"]
         stage.back()

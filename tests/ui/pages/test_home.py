@@ -121,7 +121,7 @@ def test_the_sentence_counts_what_is_overdue(stage: Stage) -> None:
     ("key", "target", "arguments"),
     [
         ("loans", "movements", {}), ("recalls", "movements", {"wish": "RETURN"}), ("backup", "backup", {}),
-        ("count", "count", {"count": "count"}), ("batch", "destroy", {"batch": "batch"}),
+        ("count", "count", {"count": "count"}), ("batch", "destroy", {"destruction": "batch"}),
         ("paper", "print", {"form": "G03", "record": 2026}),
     ],
 )  # fmt: skip

@@ -130,7 +130,7 @@ class BagsPanel(Panel):
                  if nth != now and row.bag.material is own.material}  # fmt: skip
         return found | ({"0": T("destruction", "另起一袋")} if len(own.carrier_ids) > 1 else {})
 
-    def move(self, carrier: int, target: int) -> None:
+    def move_to(self, carrier: int, target: int) -> None:
         """Put a carrier into another bag; 0 is a new one. A bag left empty goes."""
         now = self.bag_of(carrier)
         if now is None:

@@ -204,7 +204,7 @@ class BatchPage(Page):
         )  # fmt: skip
         given = FieldsDialog.ask(self.context, self, asked, {"bag": next(iter(targets))})
         if given is not None:
-            self.bags.move(line.carrier["id"], int(given.values["bag"]))
+            self.bags.move_to(line.carrier["id"], int(given.values["bag"]))
             self._show(self.view)
             self.table.go_to(line.item["id"])
 

@@ -118,8 +118,10 @@ class VerifyPage(Page):
         if self.isVisible():
             self.entered()
 
-    def open(self, report: Report | None = None) -> None:
-        """A check made in the background brings its report."""
+    def open(self, report: Report | None = None, paper: str = "") -> None:
+        """A check made in the background brings its report; a paper scanned elsewhere its code."""
+        if paper:
+            self.hold_against(paper)
         if report is not None:
             self._show(report)
 
