@@ -76,7 +76,8 @@ class Sitting(QObject):
         super().__init__()
         office = self.office = arrival.office
         self.look, self._arrival = look, arrival
-        self._is_over = False
+        self._is_over = self.is_shown = False
+        self._asking: PasswordDialog | None = None
         self._world, self._scans = world, scans
         tasks = Tasks(present, self)
         self.context = Context(
@@ -118,7 +119,9 @@ class Sitting(QObject):
         if not sitting.account["one_time"]:
             days = self._arrival.policy.longest_days
             why = T("password", "口令已用满 {days} 天，先换一个新的；最近 {n} 次用过的不能再用。", days=days, n=KEPT_HISTORY)
-        chosen = PasswordDialog.ask(self.look, parent, self.office.sitting.name, self._arrival.policy, why)
+        self._asking = PasswordDialog(self.look, parent, self.office.sitting.name, self._arrival.policy, why)
+        chosen = self._asking.run()
+        self._asking = None
         if chosen is None:
             left()
             return
@@ -129,8 +132,14 @@ class Sitting(QObject):
 
         self.context.tasks.write(lambda: self.office.perform("change_password", password=chosen), lambda _done: then(), failed)
 
+    def stop_asking(self) -> None:
+        """Close the question for a new password; whoever came in is turned back."""
+        if self._asking is not None:
+            self._asking.reject()
+
     def show(self, instead_of: QMainWindow) -> None:
         """Show the main window where the door stood."""
+        self.is_shown = True
         office, account = self.office, self.office.sitting
         person = Person(account.name, account.role, ROLES[account.role])
         self.window = MainWindow(self.look, page_specs(self.context), self._arrival.organ, person, self._scans)

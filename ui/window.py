@@ -66,6 +66,7 @@ class Program(QObject):
         self.door: Door | None = None
         self.sitting: Sitting | None = None
         self._leaving: Sitting | None = None  # its vault is being closed
+        self._cause: tuple[str, Text | str, GateFinding | None] = ("sign_out", "", None)  # why the door stays
         self._idle = IdleWatch(app, self._idle_for)
         self._gate = QTimer(self, interval=RECHECK_SECONDS * 1000)
         self._gate.timeout.connect(self._look_at_gate)
@@ -93,6 +94,10 @@ class Program(QObject):
             return
         self._idle.stop()
         self._gate.stop()
+        if not sitting.is_shown:  # still asked for a new password: the door is what stands there
+            self._cause = (act, reason, finding)
+            sitting.stop_asking()
+            return
         sitting.window.lock(WaitPage(self.look, T("unlock", "正在锁定"), T("unlock", "记下这次使用的结束，然后关库。")))
         folder, user = sitting.office.vault.folder, sitting.office.sitting.name
 
@@ -116,7 +121,16 @@ class Program(QObject):
         self.look.practice = arrival.office.vault.is_training
         sitting = Sitting(arrival, self._world, self.look, self.present, self.scans, self.sounds)
         self.sitting = sitting
-        sitting.settle_password(before, lambda: self._show_office(sitting, before), lambda: self._turn_back(sitting))
+        self._cause = ("sign_out", "", None)
+        self._idle.start(sitting.idle_minutes)
+        self._gate.start()
+        sitting.settle_password(before, lambda: self._settled(sitting, before), lambda: self._turn_back(sitting))
+
+    def _settled(self, sitting: Sitting, before: QMainWindow) -> None:
+        if self._cause[0] == "sign_out":
+            self._show_office(sitting, before)
+        else:
+            self._turn_back(sitting)
 
     def _show_office(self, sitting: Sitting, before: QMainWindow) -> None:
         sitting.lock_wanted.connect(self.lock)
@@ -125,20 +139,21 @@ class Program(QObject):
             self.door.close()
             self.door = None
         before.close()
-        self._idle.start(sitting.idle_minutes)
-        self._gate.start()
 
     def _turn_back(self, sitting: Sitting) -> None:
-        """Somebody came in with a one-time password and did not change it: the door stays."""
+        """Somebody came in with a password to be changed and did not change it, or left it lying: the door stays."""
         folder, user = sitting.office.vault.folder, sitting.office.sitting.name
+        act, reason, finding = self._cause
+        self._idle.stop()
+        self._gate.stop()
 
         def gone() -> None:
             self._leaving = None
             if self.door is not None:
-                self.door.start(folder, "", user)
+                self.door.start(folder, reason, user)
 
         self.sitting, self._leaving = None, sitting
-        sitting.leave("sign_out", gone)
+        sitting.leave(act, gone, finding)
 
     def _idle_for(self) -> None:
         self.lock("idle_lock", T("unlock", "离开太久，已自动锁定。"))

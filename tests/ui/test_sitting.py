@@ -3,29 +3,33 @@
 from __future__ import annotations
 
 import threading
+from argparse import Namespace
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QApplication, QMainWindow
 from shiboken6 import isValid
 
-from models.isolation.gate import GateFinding
+from models.isolation.gate import GateFinding, judge
 from models.services.office import Office
 from models.services.session import Entrance, sign_in
 from models.storage.journal import read_entries
+from tests.isolation.machines import RecordedMachine
 from tests.offices import PASSWORD, entrance, opened
 from tests.ui.helpers import Errors, in_dialog
+from ui.errors import Presenter
 from ui.ledger.ledger_page import LedgerPage
+from ui.pages.unlock.page import UnlockPage
 from ui.pages.unlock.password_dialog import PasswordDialog
 from ui.scanning import ScanRouter
 from ui.sitting import Sitting, arrive
 from ui.theme.look import Look
 from ui.widgets.text_dialog import TextDialog
+from ui.window import Program
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 NEW_PASSWORD = "Kestrel-5093-meadow"
@@ -38,7 +42,7 @@ class World:
 
     @staticmethod
     def finding() -> GateFinding:
-        return GateFinding(at=datetime(2026, 11, 23, 4, 0, tzinfo=UTC), boot_id="", machine_id="", findings=())
+        return judge(RecordedMachine())
 
     @staticmethod
     def entrance() -> Entrance:
@@ -216,3 +220,29 @@ def test_f3_goes_to_what_a_code_is(qtbot: Any, look: Look, vault_folder: Path, r
         assert isinstance(page, LedgerPage) and page.bar.search.text() == "S00001"
     sitting.close()
     errors.none_left()
+
+
+@pytest.mark.parametrize("act", ["gate_lock", "idle_lock"])
+def test_the_program_watches_while_a_new_password_is_asked_for(
+    qtbot: Any, qapp: QApplication, one_time: Path, monkeypatch: pytest.MonkeyPatch, act: str
+) -> None:
+    """Whoever comes in with a one-time password is inside: link and idle time are watched from then on (K-27)."""
+    monkeypatch.setattr(Presenter, "install", lambda _presenter: None)
+    program = Program(qapp, World(), Namespace(lang="zh", vault=one_time, training=False))  # type: ignore[arg-type]
+    program.start()
+    assert program.door is not None
+    door = program.door._window
+    qtbot.addWidget(door)
+    watched: list[bool] = []
+
+    def meanwhile(dialog: PasswordDialog) -> None:
+        watched.append(program._idle._timer.isActive() and program._gate.isActive())
+        program.lock(act, "离开", World.finding() if act == "gate_lock" else None)
+
+    in_dialog(PasswordDialog, meanwhile)
+    program.door.opened.emit(arrive(sign_in(entrance(), one_time, "孙静", PASSWORD)))
+    qtbot.waitUntil(lambda: program.sitting is None and program._leaving is None)
+    assert watched == [True] and not program._idle._timer.isActive() and not program._gate.isActive()
+    qtbot.waitUntil(lambda: isinstance(door.centralWidget(), UnlockPage))
+    program.close()
+    assert acts(one_time)[-2] == act
