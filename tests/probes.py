@@ -11,10 +11,10 @@ from models.storage.journal import Change
 ROWS = ["甲", "乙"]
 
 
-def probe(desk: Desk, *, rows: list[str], subject: str = "units 1", person: str = "") -> Draft:
+def probe(desk: Desk, *, rows: list[str], subject: str = "units 1", person: int | None = None) -> Draft:
     """An act that two people sign: it names a unit after what was shown."""
     new_id = desk.new_id("units")
-    people = {"counter": person} if person else {}
+    people = {} if person is None else {"counter": person}
     return Draft(subject, [Change("units", new_id, {"name": "、".join(rows)})], shown={"rows": rows}, people=people,
                  record=("units", new_id))  # fmt: skip
 

@@ -9,29 +9,73 @@ from models.domain.passwords import history_problems, password_problems
 from models.domain.problems import Problem, blocks
 from models.domain.text import T
 from models.ledgers.choices import ROLES
-from models.services import password_history
+from models.services import password_history, people
 from models.services.acts import Draft
 from models.services.office import Desk
 from models.storage.digests import SigningKey
 from models.storage.journal import Change
 from models.storage.slots import Slot, SlotOwner, open_slot, seal
+from models.storage.store import Reader
 
 
-def create_account(desk: Desk, *, name: str, role: str, person_id: int | None = None) -> Draft:
-    """An account without rights; it signs nothing until it is enabled. Names are never used again. Result: its id."""
+def create_account(
+    desk: Desk, *, name: str, role: str, person_id: int | None = None, as_person: bool = False
+) -> Draft:
+    """An account without rights; it signs nothing until it is enabled. Names are never used again. Result: its id.
+
+    It belongs to the person named, else to the only person of its name; `as_person` enters that person if there is none.
+    """
     name = name.strip()
+    changes: list[Change] = []
     problems: list[Problem] = []
+    known = people.of_name(desk.read, name).id
+    if person_id is None and known is not None and not desk.read.find_one("accounts", person_id=known):
+        person_id = known
+    elif person_id is None and as_person and not desk.read.find("persons", name=name):
+        person_id = desk.new_id("persons")
+        changes.append(Change("persons", person_id, {"name": name, "state": "IN_POST"}))
     if not name:
         problems.append(blocks("REQUIRED", "name", T("problem", "请写用户名")))
     if role not in ROLES:
         problems.append(blocks("NOT_A_CHOICE", "role", T("problem", "没有这个角色")))
     if desk.read.find_one("accounts", name=name):
         problems.append(blocks("DUPLICATE", "name", T("problem", "用户名 {name} 已经用过，不能重复使用", name=name)))
-    if person_id is not None and desk.read.find_one("accounts", person_id=person_id):
-        problems.append(blocks("DUPLICATE", "person_id", T("problem", "这个人已有账户，一人只能有一个"), "K-1"))
+    if person_id is not None:
+        problems += _second_account(desk, person_id)
     new_id = desk.new_id("accounts")
     values = {"name": name, "role": role, "person_id": person_id, "state": "CREATED", "one_time": 1, "generation": 0}
-    return Draft(f"accounts {new_id}", [Change("accounts", new_id, values)], problems, result=new_id)
+    return Draft(f"accounts {new_id}", [*changes, Change("accounts", new_id, values)], problems, result=new_id)
+
+
+def link_account(desk: Desk, *, account_id: int, person_id: int) -> Draft:
+    """Say which person an account belongs to: several may bear its name, and rules compare people, not names (K-1)."""
+    account, person = _account(desk, account_id), desk.read.get("persons", person_id)
+    problems: list[Problem] = []
+    if person is None or person["state"] != "IN_POST":
+        problems.append(blocks("NOT_IN_POST", "person_id", T("problem", "请选在岗人员")))
+    if account["state"] == "REMOVED":
+        problems.append(blocks("NOT_ENABLED", "", T("problem", "账户还没有启用，或已撤销")))
+    if account["person_id"] == person_id:
+        problems.append(blocks("NOTHING_CHANGED", "", T("problem", "没有改动，不用保存")))
+    else:
+        problems += _second_account(desk, person_id)
+    return Draft(f"accounts {account_id}", [Change("accounts", account_id, {"person_id": person_id})], problems, result=account_id)
+
+
+def people_without(read: Reader, account_id: int) -> list[tuple[int, str]]:
+    """Persons in post who have no other account, those of the account's name first: id and name, department, post."""
+    name = (read.get("accounts", account_id) or {"name": ""})["name"]
+    others = {row["person_id"] for row in read.find("accounts") if row["id"] != account_id and row["state"] != "REMOVED"}
+    units = {row["id"]: row["name"] for row in read.find("units")}
+    rows = [row for row in read.find("persons", state="IN_POST") if row["id"] not in others]
+    rows.sort(key=lambda row: (row["name"] != name, row["name"], row["id"]))
+    return [(row["id"], "　".join(part for part in (row["name"], units.get(row["unit_id"]), row["post"]) if part)) for row in rows]
+
+
+def _second_account(desk: Desk, person_id: int) -> list[Problem]:
+    if all(row["state"] == "REMOVED" for row in desk.read.find("accounts", person_id=person_id)):
+        return []
+    return [blocks("DUPLICATE", "person_id", T("problem", "这个人已有账户，一人只能有一个"), "K-1")]
 
 
 def enable_account(

@@ -40,7 +40,7 @@ class Draft:
     result: Any = None
     shown: Any = None  # exactly what a second signer sees: rows in order with texts; its digest is signed (K-8)
     record: tuple[str, int] | None = None  # the row that signatures belong to
-    people: dict[str, str] = field(default_factory=dict)  # part played → name of the person who must sign it
+    people: dict[str, int] = field(default_factory=dict)  # part played → the person (id) who must sign it
     reason: str = ""  # why, where the act itself asks for it; the entry keeps it beside a reason for warnings
     prepare: Callable[[], None] | None = None  # once judged, before the entry: the new slot is on disk (K-6, step 1)
     finish: Callable[[], None] | None = None  # after the commit: the old slot goes (K-6, step 3)

@@ -53,6 +53,7 @@ CHECKING = (
 
 ACCOUNTS = (
     Act("create_account", T("act", "新建账户"), SYSTEM, accounts.create_account, no_counter=T("no counter", "未启用的账户没有权利；用户名不再重复使用")),
+    Act("link_account", T("act", "指明账户是哪一位"), SYSTEM, accounts.link_account, no_counter=T("no counter", "可以再改，两次都有记录")),
     Act("enable_account", T("act", "启用账户"), SECURITY, accounts.enable_account, no_counter=T("no counter", "可以撤销账户，痕迹保留")),
     Act("reset_password", T("act", "重置口令"), SECURITY, accounts.reset_password, no_counter=T("no counter", "旧钥匙已作废，不能恢复")),
     Act("unlock_account", T("act", "解锁账户"), SECURITY, accounts.unlock_account, no_counter=T("no counter", "再次输错会重新锁定")),

@@ -23,7 +23,6 @@ from models.services.destruction_list import (
     batch_at,
     listed_item,
     moved,
-    people,
     plan_problems,
     shown,
     still_allowed,
@@ -72,7 +71,7 @@ def approve_destruction(desk: Desk, *, destruction_id: int, approver_id: int) ->
     draft.problems = destruction.check_approver(approver_id, batch["handler_id"], counters, top_secret)
     draft.problems += processes.in_post(desk, {"approver_id": approver_id}, "R-55")
     draft.problems += still_allowed(desk, destruction_id, lines)
-    draft.people = people(desk, approver=approver_id)
+    draft.people = processes.signers(approver=approver_id)
     draft.shown = shown(desk, batch, lines, 清点人=name_of(desk, counters[0]), 复核人=name_of(desk, counters[1]))
     draft.changes.append(Change("destructions", destruction_id, {
         "state": BatchState.APPROVED.value, "approver_id": approver_id, "approved_on": desk.today.isoformat(),
@@ -275,7 +274,7 @@ def unchanged_since_approval(desk: Desk, batch: Row) -> list[Problem]:
 def witness_problems(desk: Desk, batch: Row, both: Mapping[str, int | None]) -> list[Problem]:
     """R-56: two different people in post, neither the approver; the clerk as one of them needs a reason."""
     named = [id_ for id_ in both.values() if id_ is not None]
-    problems = destruction.check_witnesses(named, batch["approver_id"], processes.person_of(desk))
+    problems = destruction.check_witnesses(named, batch["approver_id"], processes.own_person(desk, "R-56"))
     return problems + processes.in_post(desk, both, "R-56")
 
 

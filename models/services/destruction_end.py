@@ -23,7 +23,7 @@ from models.services.destroying import (
     unchanged_since_approval,
     witness_problems,
 )
-from models.services.destruction_list import LIST_PREFIX, batch_at, moved, people, shown
+from models.services.destruction_list import LIST_PREFIX, batch_at, moved, shown
 from models.services.office import Desk
 from models.storage import destruction_queries
 from models.storage.journal import Change
@@ -57,7 +57,7 @@ def witness_destruction(desk: Desk, *, destruction_id: int, executed_on: str = "
     draft.problems = destruction_run.check_run_complete(figures, bags_broken) + unchanged_since_approval(desk, batch)
     both = {"witness_id": batch["witness_id"], "second_witness_id": batch["second_witness_id"]}
     draft.problems += [problem for problem in witness_problems(desk, batch, both) if problem.blocks]  # warned of at the start
-    draft.people = people(desk, witness=batch["witness_id"], second_witness=batch["second_witness_id"])
+    draft.people = processes.signers(witness=batch["witness_id"], second_witness=batch["second_witness_id"])
     day = executed_on or desk.today.isoformat()
     draft.shown = _result_shown(desk, batch, lines, figures, day)
     draft.changes.append(Change("destructions", destruction_id, {

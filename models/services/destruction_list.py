@@ -89,7 +89,7 @@ def list_for_destruction(
     draft.problems += _header_problems(desk, header)
     draft.changes.append(Change("destructions", destruction_id, {
         **_header(header), "number": number, "applied_on": desk.today.isoformat(), "handler": desk.person_name(),
-        "handler_id": processes.person_of(desk), "state": BatchState.LISTED.value,
+        "handler_id": processes.own_person(desk, "R-56"), "state": BatchState.LISTED.value,
     }))  # fmt: skip
     _put_on_list(desk, draft, destruction_id, carrier_ids, reviewed)
     return draft
@@ -135,7 +135,7 @@ def count_for_destruction(desk: Desk, *, destruction_id: int, counter_id: int, c
     draft.problems = destruction.check_batch_counters([counter_id, checker_id])
     draft.problems += processes.in_post(desk, {"counter_id": counter_id, "checker_id": checker_id}, "R-54")
     draft.problems += still_allowed(desk, destruction_id, lines) + plan_problems(batch, lines)
-    draft.people = people(desk, counter=counter_id, checker=checker_id)
+    draft.people = processes.signers(counter=counter_id, checker=checker_id)
     draft.shown = shown(desk, batch, lines)
     draft.changes.append(Change("destructions", destruction_id, {
         "state": BatchState.COUNTED.value, "counter_id": counter_id, "checker_id": checker_id,

@@ -130,9 +130,9 @@ def _stored(value: Any) -> Any:
 def _duplicates(desk: Desk, declared: Ledger, values: Values, before: Values | None) -> list[Problem]:
     problems = []
     for names in declared.unique:
-        if any(values.get(name) is None for name in names):
+        if all(values.get(name) is None for name in names):  # without a department, all of that name count as equal
             continue
-        same = [row for row in desk.read.find(declared.name, **{name: values[name] for name in names})
+        same = [row for row in desk.read.find(declared.name, **{name: values.get(name) for name in names})
                 if row["id"] != (before or {}).get("id") and row.get("state") != "VOID"]  # fmt: skip
         if same:
             label = declared.fields[names[-1]].label

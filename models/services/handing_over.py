@@ -204,7 +204,7 @@ def sign_hand_over(desk: Desk, *, handover_id: int, handed_on: str = "") -> Draf
     day = handed_on or desk.today.isoformat()
     draft = Draft(f"handovers {row['number']}", record=("handovers", handover_id))
     draft.problems = _header_problems(desk, row) + _unchanged(desk, row, lines)
-    draft.people = people(desk, transferor=row["transferor_id"], receiver=row["receiver_id"], hand_over_witness=row["witness_id"])
+    draft.people = processes.signers(transferor=row["transferor_id"], receiver=row["receiver_id"], hand_over_witness=row["witness_id"])
     draft.shown = _shown(desk, row, lines, day)
     going = [line for line in lines if line["state"] != "LEFT_OUT"]
     draft.result = len(going)

@@ -16,9 +16,10 @@ from models.domain.levels import Level
 from models.domain.passwords import PasswordPolicy
 from models.domain.problems import Problem, blocks
 from models.domain.text import T
-from models.services import policy, signing
+from models.services import people, policy, signing
 from models.services.acts import Act, Done, Draft
 from models.services.clock import Clock, stamp
+from models.services.people import Who
 from models.services.signing import PaperSignature, Signed, SignedStatement, Statement
 from models.storage.digests import SigningKey
 from models.storage.journal import Change, Head, Record
@@ -78,8 +79,7 @@ class Desk:
 
     def person_name(self) -> str:
         """Name of the person signed in, as it stands on paper: the linked person's, else the account's."""
-        person = self.read.get("persons", self.sitting.account.get("person_id"))
-        return str(person["name"]) if person else self.sitting.name
+        return people.of_account(self.read, self.sitting.account).name
 
 
 class Office:
@@ -217,7 +217,7 @@ class Office:
         needs = {need.role: need for need in act.needs}
         problems: list[Problem] = []
         approvals: list[dict[str, Any]] = []
-        people = [] if any(need.by_requester for need in act.needs) else [desk.person_name()]
+        signers = [] if any(need.by_requester for need in act.needs) else [people.of_account(desk.read, self.sitting.account)]
         for item in signed:
             if isinstance(item, SignedStatement):
                 account = desk.read.get("accounts", item.account)
@@ -228,10 +228,11 @@ class Office:
                     item, needs[item.role], account, self.vault.keys.vault, act.name, draft.subject, self.sitting.id,
                     self.clock.now(), draft.shown,
                 )  # fmt: skip
-            row = _signature_row(act, draft, item, desk)
-            problems += _person_problems(str(row["person"]), draft.people.get(item.role), people)
-            people.append(str(row["person"]))
-            approvals.append(_approval(item))
+            who = _who_signed(item, desk)
+            problems += people.expected_problems(desk.read, who, draft.people.get(item.role)) or _twice(who, signers)
+            signers.append(who)
+            approvals.append(_approval(item, who))
+            row = _signature_row(act, draft, item, desk, who)
             draft.changes.append(Change("signatures", desk.new_id("signatures"), row))
         if problems:
             raise Refused(problems)
@@ -285,33 +286,35 @@ def read_only_copy() -> UserError:
     )
 
 
-def _person_problems(person: str, expected: str | None, others: Sequence[str]) -> list[Problem]:
-    if expected is not None and person != expected:
-        return [blocks("WRONG_SIGNER", "", T("problem", "这里要由 {expected} 签字，不是 {person}",
-                                             expected=expected, person=person))]  # fmt: skip
-    if person in others:
-        return [blocks("SAME_PERSON_TWICE", "", T("problem", "{person} 已在这件事里签过或办理，请换一个人", person=person))]
-    return []
+def _who_signed(item: Signed, desk: Desk) -> Who:
+    if isinstance(item, PaperSignature):
+        return people.of_paper(desk.read, item.person, item.person_id)
+    return people.of_account(desk.read, desk.read.get("accounts", item.account) or {"name": ""})
 
 
-def _approval(item: Signed) -> dict[str, Any]:
+def _twice(who: Who, others: Sequence[Who]) -> list[Problem]:
+    if not any(who.may_be(other) for other in others):
+        return []
+    return [blocks("SAME_PERSON_TWICE", "", T("problem", "{person} 已在这件事里签过或办理，请换一个人", person=who.name))]
+
+
+def _approval(item: Signed, who: Who) -> dict[str, Any]:
     if isinstance(item, SignedStatement):
         return {
             "how": "IN_PROGRAM", "role": item.role, "account": item.account,
             "statement": item.statement.data.decode("utf-8"), "signature": item.signature.hex(),
         }  # fmt: skip
-    return {"how": "ON_PAPER", "role": item.role, "person": item.person, "form": item.form, "signed_on": item.signed_on}
+    known = {} if who.id is None else {"person_id": who.id}
+    return {"how": "ON_PAPER", "role": item.role, "person": who.name, "form": item.form, "signed_on": item.signed_on} | known
 
 
-def _signature_row(act: Act, draft: Draft, item: Signed, desk: Desk) -> dict[str, Any]:
+def _signature_row(act: Act, draft: Draft, item: Signed, desk: Desk, who: Who) -> dict[str, Any]:
     ledger, record = draft.record or (None, None)
     row: dict[str, Any] = {"act": act.name, "ledger": ledger, "record": record, "role": item.role}
     if isinstance(item, PaperSignature):
-        return row | {"how": "ON_PAPER", "person": item.person.strip(), "form": item.form, "signed_on": item.signed_on}
+        return row | {"how": "ON_PAPER", "person": who.name, "form": item.form, "signed_on": item.signed_on}
     fields = item.statement.fields
-    account = desk.read.get("accounts", item.account) or {}
-    person = desk.read.get("persons", account.get("person_id"))
     return row | {
-        "how": "IN_PROGRAM", "account_id": item.account, "person": (person or account)["name"],
+        "how": "IN_PROGRAM", "account_id": item.account, "person": who.name,
         "signed_on": desk.today.isoformat(), "digest": fields["digest"], "nonce": fields["nonce"],
     }  # fmt: skip

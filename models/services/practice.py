@@ -47,7 +47,10 @@ def make_vault(
     if not accounts:
         return
     office = sign_in(entrance, folder, administrators[0].name, administrators[0].password)
-    made = [office.perform("create_account", name=account.name, role=account.role).result for account in accounts]
+    made = [
+        office.perform("create_account", name=account.name, role=account.role, as_person=one_time).result
+        for account in accounts
+    ]
     sign_out(office)
     office = sign_in(entrance, folder, administrators[1].name, administrators[1].password)
     for account_id, account in zip(made, accounts, strict=True):

@@ -13,6 +13,7 @@ from models.domain.lifecycle import MEDIUM_WORDS, Medium
 from models.domain.markings import marking_from, render_marking
 from models.domain.problems import Problem, blocks
 from models.domain.text import T, Text
+from models.services import people
 from models.services.clock import stamp
 from models.services.movements import HIDDEN
 from models.services.office import Desk
@@ -156,11 +157,22 @@ def named_problems(carrier: Row, problems: Sequence[Problem]) -> list[Problem]:
 
 def person_of(desk: Desk) -> int | None:
     """The person signed in, as an id of the persons ledger: the linked one, else the only one of that name."""
-    linked = desk.sitting.account.get("person_id")
-    if linked is not None:
-        return int(linked)
-    same = desk.read.find("persons", name=desk.sitting.name)
-    return int(same[0]["id"]) if len(same) == 1 else None
+    return people.of_account(desk.read, desk.sitting.account).id
+
+
+def own_person(desk: Desk, rule: str) -> int:
+    """The person signed in, where rules compare people by their ids. Raises Refused if it is not clear who that is."""
+    found = person_of(desk)
+    if found is None:
+        text = T("problem", "账户 {name} 没有对应到人员：先登记这个人；同名的不止一位，就请系统管理员在“用户”页指明",
+                 name=desk.sitting.name)  # fmt: skip
+        raise Refused([blocks("PERSON_UNCLEAR", "", text, rule)])
+    return found
+
+
+def signers(**parts: int | None) -> dict[str, int]:
+    """Part played → the person who must sign it, for `Draft.people`; a part nobody is named for can be signed by nobody."""
+    return {part: id_ or 0 for part, id_ in parts.items()}
 
 
 def in_post(desk: Desk, people: Mapping[str, int | None], rule: str) -> list[Problem]:

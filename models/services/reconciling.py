@@ -17,7 +17,7 @@ from models.services import processes
 from models.services.acts import Draft
 from models.services.count_scope import expected_place, parse_scope, places_of
 from models.services.count_statement import count_shown
-from models.services.counting import book_row, name_of, open_count
+from models.services.counting import book_row, open_count
 from models.services.office import Desk
 from models.storage import count_queries
 from models.storage.journal import Change
@@ -151,10 +151,9 @@ def sign_off_count(desk: Desk, *, count_id: int, conclusion: str) -> Draft:
     result, _expected = reconciled(desk.read, count, count["finished_at"])
     draft = Draft(f"counts {count['number']}", result=result.figures, record=("counts", count_id))
     draft.problems = _sign_problems(rows, conclusion) or _same_differences(result, rows)
-    draft.people = {
-        "counter": name_of(desk, count["counter_id"]), "second_counter": name_of(desk, count["second_counter_id"]),
-        "supervisor": name_of(desk, count["supervisor_id"]),
-    }  # fmt: skip
+    draft.people = processes.signers(
+        counter=count["counter_id"], second_counter=count["second_counter_id"], supervisor=count["supervisor_id"]
+    )
     if not draft.problems:
         draft.changes.append(Change("counts", count_id, {
             "state": "SIGNED", "signed_on": desk.today.isoformat(), "conclusion": conclusion.strip(),

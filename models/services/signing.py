@@ -47,12 +47,14 @@ class SignedStatement:
 
 @dataclass(frozen=True, slots=True)
 class PaperSignature:
-    """What stands on a signed paper form: person, form, date. Shown as 纸面签字, never as signed (K-1)."""
+    """What stands on a signed paper form: person, form, date. Shown as 纸面签字, never as signed (K-1). `person_id` points
+    out which of several people of that name it is."""
 
     role: str
     person: str
     form: str
     signed_on: str
+    person_id: int | None = None
 
 
 Signed = SignedStatement | PaperSignature
@@ -97,7 +99,7 @@ def check_people(needs: Sequence[Need], signed: Sequence[Signed], requester: str
     problems += [
         blocks("SIGNATURE_NOT_ASKED", "", T("problem", "这件事不需要这个签字：{role}", role=item.role)) for item in left
     ]
-    names = [str(item.account) if isinstance(item, SignedStatement) else item.person.strip() for item in signed]
+    names = [str(item.account) if isinstance(item, SignedStatement) else _named(item) for item in signed]
     if len(set(names)) < len(names):
         problems.append(blocks("SAME_PERSON_TWICE", "", T("problem", "同一个人不能签两次，请换一个人"), "R-53"))
     may_self = {need.role for need in needs if need.by_requester}
@@ -106,6 +108,10 @@ def check_people(needs: Sequence[Need], signed: Sequence[Signed], requester: str
             problems.append(blocks("OWN_SIGNATURE", "", T("problem", "办理人不能给自己签字，请换一个人")))
     if problems:
         raise Refused(problems)
+
+
+def _named(paper: PaperSignature) -> str:
+    return paper.person.strip() if paper.person_id is None else f"persons {paper.person_id}"
 
 
 def _paper_problems(need: Need, paper: PaperSignature) -> list[Problem]:

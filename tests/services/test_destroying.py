@@ -13,8 +13,10 @@ from models.services import destruction_views
 from models.services.destroying import BagPlan
 from models.services.destruction_list import find_candidates, judge
 from models.services.office import Office
+from models.services.session import countersign
 from models.services.verifying import run_full_check
 from models.storage.journal import read_entry
+from tests.offices import PASSWORD, entrance
 from tests.services.batches import HEADER, SENT, STATES, Batch
 from tests.services.processes import Place, make_place, paper, refused
 
@@ -443,3 +445,19 @@ def test_abandoning_puts_everything_back(place: Place) -> None:
     rows = place.office.read.get_many("carriers", carriers)
     assert {(row["state"], row["shelf_id"]) for row in rows} == {("IN_STORE", place.shelves[0])}
     assert destruction_views.open_batches(place.office.read) == []
+
+
+def test_two_people_of_one_name_are_not_mixed_up(place: Place) -> None:
+    """The approver is a person, not a name; and who applied cannot be told from a namesake, so he does not apply (R-55)."""
+    office = place.office
+    carriers = place.carriers(2, place.shelves[0])
+    batch = Batch(place, carriers[:1])
+    batch.count()
+    unit = place.add("units", name="财务处", kind="DEPARTMENT")
+    other = place.add("persons", name="陈立", unit_id=unit)
+    values: dict[str, Any] = {"destruction_id": batch.id, "approver_id": other}
+    wrong = countersign(office, entrance(office.clock), office.statement("approve_destruction", "approver", **values), "陈立", PASSWORD)  # type: ignore[arg-type]
+    assert refused(office, "approve_destruction", signed=[wrong], reason="已核对", **values) == {"PERSON_UNCLEAR"}
+    assert refused(place.office, "add_row", ledger="persons", values={"name": "周敏"}) == {"DUPLICATE"}  # no department either
+    place.add("persons", name="周敏", unit_id=unit)
+    assert refused(office, "list_for_destruction", carrier_ids=carriers[1:], header=HEADER, reason="甲") == {"PERSON_UNCLEAR"}

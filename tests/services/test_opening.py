@@ -104,6 +104,9 @@ class TestFoundingByTheWizard:
         assert len({slip.password for slip in slips}) == 2
         assert all(slip.password not in repr(slip) for slip in slips)
         office = open_office(door, tmp_path / "守簿" / "库", "周敏", slips[0].password)
+        persons = {row["id"]: row["name"] for row in office.read.find("persons")}
+        linked = {row["name"]: persons.get(row["person_id"]) for row in office.read.find("accounts")}
+        assert linked == {name: None for name, _role, _password in FIRST} | {name: name for name, _role in OTHERS}
         assert office.sitting.account["one_time"] == 1 and not office.vault.is_training
         sign_out(office)
 

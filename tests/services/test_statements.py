@@ -16,9 +16,12 @@ from models.services.clock import FixedClock
 from models.services.office import Office
 from models.services.session import countersign, sign_in, sign_out
 from models.services.signing import PaperSignature, SignedStatement, Statement, content_digest, make_statement
+from models.services.verifying import rules_of
 from models.storage.canonical import canonical_bytes
 from models.storage.digests import STATEMENT, SigningKey, is_signed
-from tests.offices import NOON, PASSWORD, entrance
+from models.storage.journal import read_entry
+from models.storage.verify import check_all
+from tests.offices import NOON, PASSWORD, entrance, opened
 from tests.probes import ALL_ACTS, ROWS
 
 SIGNER, OTHER = "王建国", "李淑芬"
@@ -163,9 +166,52 @@ def test_paper_stands_where_the_act_allows_it_and_is_shown_as_paper(office: Offi
         assert "PAPER_INCOMPLETE" in codes(office, "bound", signed(office, "bound", "counter"), incomplete)
 
 
+def add_person(office: Office, name: str, unit: str = "") -> int:
+    values: dict[str, Any] = {"name": name}
+    if unit:
+        values["unit_id"] = office.perform("add_row", ledger="units", values={"name": unit, "kind": "DEPARTMENT"}).result
+    return int(office.perform("add_row", ledger="persons", values=values).result)
+
+
 def test_the_person_named_by_the_act_must_be_the_one(office: Office) -> None:
-    assert codes(office, "probe", signed(office, person=OTHER), person=OTHER) == {"WRONG_SIGNER"}
-    office.perform("probe", signed=[signed(office, person=SIGNER)], rows=ROWS, person=SIGNER)
+    signer, other = add_person(office, SIGNER), add_person(office, OTHER)
+    assert codes(office, "probe", signed(office, person=other), person=other) == {"WRONG_SIGNER"}
+    assert codes(office, "probe", signed(office, person=0), person=0) == {"WRONG_SIGNER"}  # a part for nobody
+    office.perform("probe", signed=[signed(office, person=signer)], rows=ROWS, person=signer)
+
+
+def test_of_two_people_of_one_name_only_the_one_meant_signs(office: Office, vault_folder: Path) -> None:
+    """A name is no person: the account says whose it is, the paper points him out (K-1)."""
+    first, second = add_person(office, SIGNER), add_person(office, SIGNER, "财务处")
+    for person in (first, second):
+        assert codes(office, "probe", signed(office, person=person), person=person) == {"PERSON_UNCLEAR"}
+    counter = signed(office, "bound", "counter", user=OTHER)
+    for paper in (PaperSignature("witness", SIGNER, "XS-2026-0001", "2026-11-23"), PaperSignature("witness", "别人", "X", "2026-11-23", second)):
+        office.perform("bound", signed=[counter, paper], rows=ROWS)
+        row = office.read.find("signatures", act="bound", how="ON_PAPER")[-1]
+        assert row["person"] == SIGNER  # by the register, whatever was typed
+        counter = signed(office, "bound", "counter", user=OTHER)
+    entry = read_entry(office.read.connection, office.read.head().number)
+    assert entry and [item.get("person_id") for item in entry.payload["approvals"]] == [None, second]
+
+
+def test_an_account_says_whose_it_is(vault_folder: Path, clock: FixedClock) -> None:
+    with opened(vault_folder, "周敏") as office:
+        first, second = add_person(office, SIGNER), add_person(office, SIGNER, "财务处")
+        account = (office.read.find_one("accounts", name=SIGNER) or {})["id"]
+    with opened(vault_folder, "系统管理员") as admin:
+        admin.perform("link_account", account_id=account, person_id=second)
+        with pytest.raises(Refused):
+            admin.perform("link_account", account_id=account + 1, person_id=second)
+    office = sign_in(replace(entrance(clock), acts=ALL_ACTS), vault_folder, "周敏", PASSWORD)
+    assert codes(office, "probe", signed(office, person=first), person=first) == {"WRONG_SIGNER"}
+    office.perform("probe", signed=[signed(office, person=second)], rows=ROWS, person=second)
+    paper = PaperSignature("witness", SIGNER, "X", "2026-11-23", first)
+    office.perform("bound", signed=[signed(office, "bound", "counter"), paper], rows=ROWS)  # two people of one name
+    twice = [signed(office, "bound", "counter"), replace(paper, person_id=second)]
+    assert codes(office, "bound", *twice) == {"SAME_PERSON_TWICE"}
+    assert not check_all(vault_folder, office.vault.key, rules_of(ALL_ACTS)).findings
+    sign_out(office)
 
 
 def test_an_account_that_may_not_sign_this_is_refused(office: Office, vault_folder: Path) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from models.domain.dates import DateError, parse_date
 from models.domain.text import T, Text
 from models.services.acts import Need
+from models.services.people import Who
 from models.services.signing import ROLE_WORDS, PaperSignature, Signed
 from ui.theme.look import Look
 from ui.widgets.buttons import Button
@@ -40,9 +41,9 @@ class SignatureCard(Panel):
     taken_back = Signal()
     opened = Signal()
 
-    def __init__(self, look: Look, need: Need, person: str, signers: Sequence[Signer], form: str, today: str) -> None:
+    def __init__(self, look: Look, need: Need, person: Who, signers: Sequence[Signer], form: str, today: str) -> None:
         super().__init__(look, margin=10, spacing=8)
-        self.need, self.person = need, person
+        self.need, self.person, self._person_id = need, person.name, person.id
         self.signers = list(signers)
         self.signed: Signed | None = None
         self._role = look.t(ROLE_WORDS[need.role])
@@ -232,8 +233,9 @@ class SignatureCard(Panel):
             self.complain(T("signing", "请写明签字人和表单编号"))
             (self.signer if not person else self.form).setFocus()
             return
+        person_id = self._person_id if person == self.person else None
         if day > self._today:
             self.complain(T("signing", "签字日期在今天以后，请核对"))
             self.day.setFocus()
             return
-        self.paper_given.emit(PaperSignature(self.need.role, person, form, day))
+        self.paper_given.emit(PaperSignature(self.need.role, person, form, day, person_id))

@@ -17,8 +17,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from models.domain.errors import Refused, UserError
 from models.domain.text import T, Text
+from models.services import people
 from models.services.acts import Draft, Need
 from models.services.office import Office
+from models.services.people import Who
 from models.services.session import countersign
 from models.services.signing import PaperSignature, Signed, Statement, content_digest
 from ui.context import Context
@@ -41,9 +43,10 @@ class Signatures(list[Signed]):
 
 @dataclass(frozen=True)
 class Prepared:
-    """What the office says before anybody signs: the draft, and which accounts may give which signature."""
+    """What the office says before anybody signs: the draft, who must sign, and which accounts may give which signature."""
 
     draft: Draft
+    people: dict[str, Who]
     signers: dict[str, list[Signer]]
     today: str
 
@@ -142,7 +145,7 @@ class SignaturesDialog(Dialog):
         self.body.addWidget(self._reason)
 
     def _add_card(self, need: Need, found: Prepared) -> None:
-        person = found.draft.people.get(need.role, "")
+        person = found.people.get(need.role, Who(None, ""))
         card = SignatureCard(self.look, need, person, found.signers[need.role], self._form, found.today)
         card.own_wanted.connect(lambda: self._sign_own(card))
         card.password_wanted.connect(lambda user, password: self._sign(card, user, password))
@@ -234,16 +237,17 @@ class SignaturesDialog(Dialog):
 def _prepare(office: Office, act: str, needs: Sequence[Need], values: Mapping[str, Any]) -> Prepared:
     draft = office.try_out(act, **values)
     accounts = office.read.find("accounts", state="ENABLED")
-    people = {row["id"]: row for row in office.read.get_many("persons", [row["person_id"] for row in accounts if row["person_id"]])}
+    behind = {row["id"]: people.of_account(office.read, row) for row in accounts}
     own = office.sitting.id
     signers: dict[str, list[Signer]] = {}
     for need in needs:
         expected = draft.people.get(need.role)
         found = []
         for row in accounts:
-            person = str((people.get(row["person_id"]) or row)["name"])
-            fits = row["role"] in need.accounts and not row["one_time"] and expected in (None, person)
+            who = behind[row["id"]]
+            fits = row["role"] in need.accounts and not row["one_time"] and expected in (None, who.id)
             if fits and (row["id"] != own or need.by_requester):
-                found.append(Signer(str(row["name"]), person, row["id"] == own))
+                found.append(Signer(str(row["name"]), who.name, row["id"] == own))
         signers[need.role] = found
-    return Prepared(draft, signers, office.clock.today().isoformat())
+    named = {part: people.of_paper(office.read, "", id_) for part, id_ in draft.people.items()}
+    return Prepared(draft, named, signers, office.clock.today().isoformat())

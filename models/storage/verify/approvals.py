@@ -19,6 +19,7 @@ _STATEMENT = {"kind": str, "vault": str, "act": str, "subject": str, "role": str
               "entry": int, "time": str, "nonce": str}  # fmt: skip
 _IN_PROGRAM = {"how", "role", "account", "statement", "signature"}
 _ON_PAPER = {"how", "role", "person", "form", "signed_on"}
+_POINTED_OUT = _ON_PAPER | {"person_id"}  # which of several people of one name
 
 
 def approvals_are_complete(walk: Walk, entry: Entry) -> Iterator[Finding]:
@@ -31,7 +32,8 @@ def approvals_are_complete(walk: Walk, entry: Entry) -> Iterator[Finding]:
     if roles != needed:
         yield Finding(entry.number, "APPROVAL_MISSING" if needed - roles else "APPROVAL_NOT_ASKED")
     accounts = [approval["account"] for approval in entry.payload["approvals"] if _is_in_program(approval)]
-    papers = [str(approval["person"]).strip() for approval in entry.payload["approvals"] if _is_on_paper(approval)]
+    papers = [approval.get("person_id", str(approval["person"]).strip())
+              for approval in entry.payload["approvals"] if _is_on_paper(approval)]  # fmt: skip
     if len(set(accounts)) < len(accounts) or len(set(papers)) < len(papers):
         yield Finding(entry.number, "SAME_PERSON_TWICE")
     may_self = {need.role for need in rule.needs if need.by_requester}
@@ -162,7 +164,7 @@ def _is_in_program(approval: dict[str, Any]) -> bool:
 
 def _is_on_paper(approval: dict[str, Any]) -> bool:
     return (
-        approval.keys() == _ON_PAPER
+        (approval.keys() == _ON_PAPER or (approval.keys() == _POINTED_OUT and type(approval["person_id"]) is int))
         and approval["how"] == "ON_PAPER"
         and all(type(approval[name]) is str for name in ("role", "person", "form", "signed_on"))
     )

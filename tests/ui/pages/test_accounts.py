@@ -21,6 +21,7 @@ from tests.ui.pages.keys import ALT, CTRL, Hands
 from tests.ui.pages.world import World, free
 from ui.pages.accounts.new_dialog import NewAccountDialog
 from ui.pages.accounts.page import STATES, AccountsPage
+from ui.pages.accounts.person_dialog import PersonDialog
 from ui.pages.first_run.slips import PasswordSlips
 from ui.scanning import ScanRouter
 from ui.tasks import Tasks
@@ -90,6 +91,27 @@ def test_the_accounts_stand_there_with_role_and_state(enter: Callable[[str], Sta
     assert stage.words("周敏")[:3] == ["周敏", "保密员", "可用"]
     assert stage.words("孙静")[2] == STATES["CREATED"].source and stage.words("孙静")[3:] == ["—", "—"]
     assert "10 个账户" in stage.page._foot._texts.accessibleName()
+
+
+def test_the_system_administrator_says_whose_account_it_is(
+    enter: Callable[[str], Stage], hands: Hands, vault_folder: Path
+) -> None:
+    with opened(vault_folder, "周敏") as office:
+        unit = office.perform("add_row", ledger="units", values={"name": "财务处", "kind": "DEPARTMENT"}).result
+        for values in ({"name": "甲"}, {"name": "孙静"}, {"name": "孙静", "unit_id": unit, "post": "科员"}):
+            office.perform("add_row", ledger="persons", values=values)
+    stage = enter(SYSTEM)
+    stage.page.table.selectRow(next(at for at, row in enumerate(stage.page.table.cells.rows) if row.key == stage.account("孙静")["id"]))
+
+    def choose(dialog: PersonDialog) -> None:
+        assert [dialog.person.itemText(at) for at in range(3)] == ["孙静", "孙静　财务处　科员", "甲"]
+        assert not unnamed(dialog)
+        dialog.person.set_code("3")
+        dialog.save.click()
+
+    in_dialog(PersonDialog, choose)
+    hands.key(Qt.Key.Key_P, ALT)
+    stage.wait(lambda: stage.account("孙静")["person_id"] == 3)
 
 
 def test_the_system_administrator_makes_an_account_by_keys(enter: Callable[[str], Stage], hands: Hands) -> None:

@@ -7,9 +7,11 @@ from typing import Any
 from models.domain.text import T, Text
 from models.ledgers import BY_NAME
 from models.ledgers.choices import ROLES
+from models.services import accounts
 from models.services.practice import made_password
 from ui.context import Context
 from ui.pages.accounts.new_dialog import NewAccountDialog
+from ui.pages.accounts.person_dialog import PersonDialog
 from ui.pages.first_run.slips import PasswordSlips
 from ui.theme.marks import Mark
 from ui.widgets.buttons import Button
@@ -35,6 +37,7 @@ class AccountsPage(Page):
         self._acts: dict[str, Button] = {}
         if role == "system_administrator":
             self._action("new", T("accounts", "新建账户"), self._new, "Ctrl+N", primary=True)
+            self._action("link", T("accounts", "指明人员…"), self._link, "Alt+P")
         if role == "security_administrator":
             self._action("enable", T("accounts", "启用…"), self._enable, "Alt+E", primary=True)
             self._action("unlock", T("accounts", "解锁"), self._unlock, "Alt+U")
@@ -91,7 +94,8 @@ class AccountsPage(Page):
 
     def _judge(self) -> None:
         row = self._picked()
-        fits = {"enable": ("CREATED",), "unlock": ("LOCKED",), "reset": ("ENABLED", "LOCKED")}
+        fits = {"enable": ("CREATED",), "unlock": ("LOCKED",), "reset": ("ENABLED", "LOCKED"),
+                "link": ("CREATED", "ENABLED", "LOCKED")}  # fmt: skip
         own = self.context.office.sitting.id
         for name, states in fits.items():
             if name in self._acts:
@@ -103,6 +107,18 @@ class AccountsPage(Page):
         if wanted is not None:
             name, role = wanted
             self._write("create_account", name=name, role=role)
+
+    def _link(self) -> None:
+        row, office = self._picked(), self.context.office
+        if row is None:
+            return
+
+        def chosen(people: list[tuple[int, str]]) -> None:
+            person = PersonDialog.ask(self.look, self, row["name"], people, row["person_id"])
+            if person is not None:
+                self._write("link_account", account_id=row["id"], person_id=person)
+
+        self.context.tasks.read(lambda: accounts.people_without(office.read, row["id"]), chosen)
 
     def _enable(self) -> None:
         self._with_password("enable_account")
