@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from models.storage.list_tables import ListTable
+from models.storage.list_tables import CARRIER_LIST, ListTable
 from models.storage.questions import Condition, Order
 
 Statement = tuple[str, tuple[Any, ...]]
@@ -52,11 +52,12 @@ def is_found_by_index(table: ListTable, condition: Condition) -> bool:
     return condition.operator != "no" and not (asks_for_none(condition) and table.by_name[condition.field].sparse)
 
 
-def walk(table: ListTable, order: Order, within: Condition | None = None) -> list[Statement]:
+def walk(table: ListTable, order: Order, within: Condition | None = None, among: str = "") -> list[Statement]:
     """The ids in order along the sort's index alone: rows that have a value, then those that have none.
 
     `within` is a condition on the sorted column itself: then only that part is walked. The index of a sparse column
     does not know the rows without a value: then the second statement yields all rows, in the order of their numbers.
+    `among` is a JSON array: of the rows that a sorted link points to, only these are walked.
     """
     # identifiers: names declared in list_tables.py
     tie = f"{_side(table, order.field)}.{table.position} {order.way}"
@@ -69,6 +70,8 @@ def walk(table: ListTable, order: Order, within: Condition | None = None) -> lis
     if column.link:
         from_label = f"label l INDEXED BY label_in_order CROSS JOIN {source} ON {side}.{column.name} = l.id"
         by = f"l.sort {order.way}, l.id {order.way}, {tie}"
+        if among:
+            where, values = f"l.id IN (SELECT value FROM json_each(?)) AND {where}", (among, *values)
         parts.append((f"SELECT {side}.id FROM {from_label} WHERE l.ledger = ? AND {where} ORDER BY {by}", (column.link, *values)))
     else:
         by = f"{side}.{column.name} {order.way}, {tie}"
@@ -130,6 +133,17 @@ def count(table: ListTable, driver: Driver, most: int | None = None) -> Statemen
     else:
         source, where, values, _side_of = _driven(table, driver)
     return f"SELECT count(*) FROM (SELECT 1 FROM {source} WHERE {where}{limit})", values
+
+
+def shelves_with(conditions: Sequence[Condition]) -> Statement | None:
+    """The shelves on which carriers meet the conditions on state and mark, by the counters; None if there are none such."""
+    # identifiers: names declared in list_tables.py
+    made = [test(CARRIER_LIST, condition) for condition in conditions if condition.field in ("state", "mark")]
+    if not made or any(asks_for_none(condition) for condition in conditions if condition.field == "state"):
+        return None
+    where = "".join(f" AND {sql}" for sql, _values in made)
+    values = tuple(value for _sql, values in made for value in values)
+    return f"SELECT DISTINCT c.shelf_id FROM carrier_counter c WHERE c.shelf_id > 0{where}", values
 
 
 def members(table: ListTable, driver: Driver) -> Statement:

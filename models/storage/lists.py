@@ -18,15 +18,16 @@ from typing import Any
 from models.domain.search_text import is_found
 from models.storage import list_sql, search
 from models.storage.list_sql import Driver, Statement
-from models.storage.list_tables import ListTable
+from models.storage.list_tables import CARRIER_LIST, ListTable
 from models.storage.questions import Condition, Order, Question, TextTest
 from models.storage.store import Reader
 
-FEW = 3_000  # rows that are gathered, tested and sorted by a text within some milliseconds
-SEVERAL = 12_000  # the same by a fact: those rows stay in memory
+FEW = 8_000  # rows that are gathered, tested and sorted by a text within some milliseconds
+SEVERAL = 25_000  # the same by a fact: those rows stay in memory
 FEW_OF_ALL = 20_000  # rows gathered where all are wanted, not the first ones
 MANY = 100_000  # rows that a driver yields within some milliseconds; more are tested one by one first
 IN_VAIN = 4_000  # rows tested one by one before every driver is asked
+ASKING = 4  # testing a row costs as much as asking a driver for so many
 LATE = 60_000  # rows that are gathered when a walk was in vain: what fits lies far away in this order
 LOOKED_THROUGH = 400  # the same, once it turned out that few of them will be shown
 BATCH = 5_000  # ids handed on together
@@ -42,13 +43,13 @@ class _Patience:
     """A source that is followed for so many rows and no further."""
 
     def __init__(self, source: Batches, steps: int) -> None:
-        self._source, self._steps = source, steps
+        self._source, self.steps = source, steps
         self.is_lost = False
 
     def __iter__(self) -> Iterator[Sequence[int]]:
         seen = 0
         for batch in self._source:
-            if seen > self._steps:
+            if seen > self.steps:
                 self.is_lost = True
                 return
             seen += len(batch)
@@ -61,11 +62,12 @@ class Finder:
     def __init__(self, reader: Reader, table: ListTable) -> None:
         self._read, self._table = reader, table
         self._look: Look | None = None
+        self._looks_in_vain = False  # most of the rows that were read whole were not shown
 
     def first(self, question: Question, limit: int, look: Look | None = None) -> list[int]:
         """The first ids in order, as soon as possible. `look` reads rows with all searched texts: what it is asked for
         is what will be shown, for the most part, so that no row is read twice."""
-        self._look = look
+        self._look, self._looks_in_vain = look, False
         asked = self._translated(question)
         if asked is None:
             return []
@@ -115,7 +117,7 @@ class Finder:
         """The first rows soon; the rest may take its time or may be missing."""
         drivers = self._drivers(question)
         if not drivers:
-            return self._walk(question.order)
+            return self._walk(question)
         if drivers == drivers[:1] and isinstance(drivers[0], str) and question.order.field == self._table.position:
             return self._checked(self._source(question, drivers)[0], self._to_check(question))
         few = SEVERAL if self._sorts_by_fact(question.order) else FEW
@@ -126,23 +128,25 @@ class Finder:
         if not left:
             return self._checked(source, self._to_check(question))
         size, best = self._smallest(drivers, MANY)
+        steps = self._steps(size, limit)
         if size <= LATE:
-            return self._hopefully(question, _Patience(source, self._steps(size, limit)), best, left, limit)
+            return self._hopefully(question, _Patience(source, steps), best, left, limit, size)
         size, best = self._smallest(left, MANY)
-        return self._kept(question, source, [best] if size <= MANY else [], left)
+        return self._kept(question, source, [best] if size <= ASKING * steps else [], left, size // ASKING)
 
     def _steps(self, size: int, limit: int) -> int:
         """How far to walk until so many rows should have been found, if they were spread evenly, and then some."""
         # identifiers: names declared in list_tables.py
         rows = self._one((f"SELECT max(id) FROM {self._table.table}", ()))
-        return max(2 * BATCH, 3 * limit * rows // size)
+        return max(2 * BATCH, 2 * limit * rows // size)
 
     def _hopefully(
-        self, question: Question, source: _Patience, best: Driver, left: Sequence[Driver], limit: int
+        self, question: Question, source: _Patience, best: Driver, left: Sequence[Driver], limit: int, size: int
     ) -> Batches:
         """Walk as far as there is hope; then gather what the smallest driver yields."""
         handed_out = 0
-        for batch in self._kept(question, source, [best] if best in left else [], left):
+        asked = [best] if best in left and size <= ASKING * source.steps else []
+        for batch in self._kept(question, source, asked, left, size // ASKING):
             handed_out += len(batch)
             yield batch
         if source.is_lost:
@@ -152,7 +156,7 @@ class Finder:
         """All rows soon."""
         drivers = self._drivers(question)
         if not drivers:
-            return self._walk(question.order)
+            return self._walk(question)
         size, best = self._smallest(drivers, FEW_OF_ALL)
         if size <= FEW_OF_ALL:
             return self._gather(question, best, None)
@@ -171,12 +175,12 @@ class Finder:
                 equal = [one for one in drivers if isinstance(one, Condition) and one.operator == "is" and self._is_quick(one)]
                 size, own = self._smallest(equal or drivers, MANY)
                 if not equal and size > MANY:
-                    return self._walk(order), drivers
+                    return self._walk(question), drivers
             return self._batches(list_sql.hits_in_order(self._table, own, order.ascending)), _without(drivers, own)
         for one in drivers:
             if isinstance(one, Condition) and one.field == order.field and not list_sql.asks_for_none(one):
-                return self._walk(order, one), _without(drivers, one)
-        return self._walk(order), drivers
+                return self._walk(question, one), _without(drivers, one)
+        return self._walk(question), drivers
 
     def _drivers(self, question: Question) -> list[Driver]:
         """What narrows the answer: the search first, if there is one, then the conditions."""
@@ -200,8 +204,9 @@ class Finder:
     def _sorts_by_fact(self, order: Order) -> bool:
         return order.field == "id" or not self._table.by_name[order.field].texts
 
-    def _walk(self, order: Order, within: Condition | None = None) -> Batches:
-        first, *rest = list_sql.walk(self._table, order, within)
+    def _walk(self, question: Question, within: Condition | None = None) -> Batches:
+        order = question.order
+        first, *rest = list_sql.walk(self._table, order, within, self._among(question))
         if not rest or not self._table.by_name[order.field].sparse:
             for statement in (first, *rest):
                 yield from self._batches(statement)
@@ -213,6 +218,13 @@ class Finder:
         for batch in self._batches(rest[0]):
             yield [id_ for id_ in batch if id_ not in seen]
 
+    def _among(self, question: Question) -> str:
+        """Where carriers are sorted by their place: the shelves on which any fits, so that the others are not walked."""
+        if self._table is not CARRIER_LIST or question.order.field != "shelf_id":
+            return ""
+        statement = list_sql.shelves_with(question.conditions)
+        return json.dumps([row[0] for row in self._read.connection.execute(*statement)]) if statement else ""
+
     def _gather(self, question: Question, driver: Driver, most: int | None) -> Batches:
         """The rows of one driver, tested by the others and sorted. Without the search index every text is looked at."""
         check = self._to_check(question) if isinstance(driver, str) else question.texts
@@ -221,18 +233,20 @@ class Finder:
         return self._checked(self._batches(statement), check)
 
     def _kept(
-        self, question: Question, source: Iterable[Sequence[int]], asked: Sequence[Driver], left: Sequence[Driver]
-    ) -> Batches:
+        self, question: Question, source: Iterable[Sequence[int]], asked: Sequence[Driver], left: Sequence[Driver],
+        in_vain: int = 0,
+    ) -> Batches:  # fmt: skip
         """The rows of a source that pass. `asked` are the drivers asked for their rows before; those that are only
-        `left` are tested row by row, and asked when that was in vain for too long."""
+        `left` are tested row by row, and asked when that was in vain for too long (`in_vain` rows, at least IN_VAIN)."""
+        in_vain = max(in_vain, IN_VAIN)
         flags = self._flags(asked)
         tests = [driver for driver in left if driver not in asked]
         tested = 0
         for batch in source:
-            if tested > IN_VAIN and isinstance(source, _Patience):
+            if tested > in_vain and isinstance(source, _Patience):
                 source.is_lost = True
                 return
-            if tested > IN_VAIN and any(map(self._is_quick, tests)):
+            if tested > in_vain and any(map(self._is_quick, tests)):
                 more = self._flags([test for test in tests if self._is_quick(test)])
                 flags = _both(flags, more) if flags and more else more
                 tests = [test for test in tests if not self._is_quick(test)]
@@ -269,10 +283,11 @@ class Finder:
             return
         looked = [(test.words, test.fields or self._table.searched) for test in tests]
         texts = self._texts({name for _words, names in looked for name in names})
-        look, together = (self._look, LOOKED_AT) if self._look else (texts, BATCH)
         for batch in batches:
             at = 0
             while at < len(batch):
+                whole = self._look if not self._looks_in_vain else None
+                look, together = (whole, LOOKED_AT) if whole else (texts, LOOKED_THROUGH if self._look else BATCH)
                 part = batch[at : at + together]
                 at += len(part)
                 fit = {
@@ -280,9 +295,8 @@ class Finder:
                     for row in look(part)
                     if all(is_found(words, [row[name] for name in names if row[name]]) for words, names in looked)
                 }
+                self._looks_in_vain |= whole is not None and 2 * len(fit) < len(part)
                 yield [id_ for id_ in part if id_ in fit]
-                if look is self._look and 2 * len(fit) < len(part):  # whole rows are read for what is mostly not shown
-                    look, together = texts, LOOKED_THROUGH
 
     def _texts(self, names: set[str]) -> Look:
         """Reads some texts of rows and nothing else."""

@@ -368,6 +368,26 @@ def test_rows_that_are_mostly_not_shown_are_not_read_whole(built_vault: Path, tm
     assert len(whole) <= ways.LOOKED_AT + 12
 
 
+def test_sorted_by_place_only_shelves_with_fitting_carriers_are_walked(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What has left the house lies on no shelf: without the counters every carrier on a shelf would be walked in vain."""
+    walked: list[int] = []
+    batches = ways.Finder._batches
+
+    def counted(self: ways.Finder, statement: Any) -> Iterator[list[int]]:
+        for batch in batches(self, statement):
+            walked.extend(batch)
+            yield batch
+
+    monkeypatch.setattr(ways, "FEW", 0)
+    monkeypatch.setattr(ways, "SEVERAL", 0)
+    monkeypatch.setattr(ways.Finder, "_batches", counted)
+    gone = Filter("state", "is", "DESTROYED", T("test", "—"))
+    rows = Lists(office).first_page(ListQuery("carriers", "", (gone,), ("place", True)), 50).rows
+    assert len(rows) == 50 and {row["shelf_id"] for row in rows} == {None}
+    on_shelves = {row["id"] for row in office.read.find("carriers") if row["shelf_id"] is not None}
+    assert len(on_shelves) > 400 and on_shelves.isdisjoint(walked)
+
+
 def test_an_unknown_column_is_refused(office: Office) -> None:
     with pytest.raises(KeyError):
         page(office, "carriers", "", ("no_such", "is", 1))
