@@ -206,7 +206,10 @@ class ScanRouter(QObject):
 
     def _late(self) -> None:
         """No second key in time. Keys that wait in the queue because the program was busy are taken first."""
-        QTimer.singleShot(0, self, self._flush_if_quiet)
+        if self._native is not None:
+            self._native.after_keys(self._flush_if_quiet)
+        else:
+            QTimer.singleShot(0, self, self._flush_if_quiet)
 
     def _flush_if_quiet(self) -> None:
         if self._held and not self._timer.isActive():

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Sequence
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethod
+from PySide6.QtWidgets import QApplication, QWidget
 
+from tests.ui.helpers import show
 from ui.key_line import KeyLine, RawKey
-from ui.native_keys import has_input_method, key_of
+from ui.native_keys import NativeKeys, has_input_method, key_of
 from ui.scanning import GAP, SHORTEST
 
 S, ZERO, TWO, MINUS, RETURN, SHIFT, SPACE, BACKSPACE = 39, 19, 11, 20, 36, 50, 65, 22
@@ -224,3 +230,76 @@ def test_the_servers_event_is_read() -> None:
 ])  # fmt: skip
 def test_whether_an_input_method_is_asked_for(environment: dict[str, str], there: bool) -> None:
     assert has_input_method(environment) is there
+
+
+class Library:
+    """Stands where the X library stands; keeps what was sent."""
+
+    def __init__(self) -> None:
+        self.sent: list[bytes] = []
+        self.xcb_flush = SimpleNamespace()
+        self.xcb_send_event = SimpleNamespace()
+
+
+class Posted(NativeKeys):
+    """Without a server."""
+
+    def __init__(self, app: QApplication, has_method: bool) -> None:
+        self.posted: list[bytes] = []
+        super().__init__(app, Library(), GAP, SHORTEST, has_method)
+
+    def _post(self, window: int, event: bytes) -> None:
+        self.posted.append(event)
+
+
+@pytest.fixture
+def field(qtbot: Any) -> QWidget:
+    """Something that wants an input method; no line edit, for Qt asks that one by another way in `enabled`."""
+    made = QWidget()
+    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    made.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
+    show(qtbot, made)
+    made.setFocus()
+    return made
+
+
+def enabled() -> bool:
+    """What Qt itself hears when it asks the focused widget."""
+    return bool(QInputMethod.queryFocusObject(Qt.InputMethodQuery.ImEnabled, None))
+
+
+def test_while_a_scan_goes_round_no_field_wants_an_input_method(qapp: QApplication, field: QWidget) -> None:
+    keys = Posted(qapp, has_method=True)
+    assert keys.listens() and enabled()
+    keys.go_round(True)
+    assert not enabled()
+    keys.go_round(False)
+    assert enabled()
+    keys.close()
+
+
+def test_without_an_input_method_nothing_is_held(qapp: QApplication, field: QWidget) -> None:
+    keys = Posted(qapp, has_method=False)
+    assert not keys.listens()
+    assert not keys.native(struct.pack("=BBHIIIIhhhhHBx", 2, 39, 7, 123456, 1, 7, 0, 0, 0, 0, 0, 0, 1))
+    keys.close()
+
+
+def test_a_message_to_ourselves_comes_after_the_keys(qapp: QApplication, field: QWidget) -> None:
+    keys, done = Posted(qapp, has_method=True), []
+    keys.after_keys(lambda: done.append("first"))
+    keys.after_keys(lambda: done.append("second"))
+    first, second = keys.posted
+    assert len(first) == 32 and done == []
+    assert keys.native(bytes([first[0] | 0x80]) + first[1:]), "Qt does not see it"
+    assert keys.native(bytes([second[0] | 0x80]) + second[1:])
+    assert keys.native(second)
+    assert done == ["first", "second"], "each once"
+    keys.close()
+
+
+def test_a_message_that_is_lost_is_given_up(qtbot: Any, qapp: QApplication, field: QWidget) -> None:
+    keys, done = Posted(qapp, has_method=True), []
+    keys.after_keys(lambda: done.append("given up"))
+    qtbot.waitUntil(lambda: done == ["given up"])
+    keys.close()

@@ -274,6 +274,9 @@ def test_a_known_scan_never_shows_in_the_field(qapp: QApplication, desk: Desk, c
     class Known:
         line = SimpleNamespace(in_burst=True)
 
+        def after_keys(self, done: Any) -> None:
+            """Keys still wait: nothing is given up."""
+
         def close(self) -> None:
             pass
 
