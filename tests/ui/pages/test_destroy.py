@@ -430,6 +430,15 @@ class TestMachine:
         page = stage.page(RunPage, destruction=batch.id)
         assert page.refusal.waits and "编号不认识" in page.refusal.accessibleName()
 
+    def test_quiet_is_kept_for_every_page_that_scans(self, stage: Stage, page: RunPage, hands: Hands) -> None:
+        """A page that was made before hears of it too."""
+        stage.world.preferences.set("sound.muted", True)
+        hands.scan("2099-000001")
+        stage.wait(lambda: page.refusal.waits)
+        assert stage.world.played == []
+        page.sounds.toggle()
+        assert stage.world.preferences.get("sound.muted") is False
+
     def test_a_typed_number_asks_its_last_digits_again(self, stage: Stage, page: RunPage, hands: Hands) -> None:
         hands.write(stage.number(stage.free[1]))
         hands.enter()

@@ -238,6 +238,15 @@ class TestPacking:
         hands.key(Qt.Key.Key_Return, CTRL)
         stage.wait(lambda: stage.row(1)["state"] == "PACKED")
 
+    def test_quiet_is_kept_for_every_page_that_scans(self, stage: Stage, page: PackPage, hands: Hands) -> None:
+        """A page that was made before hears of it too."""
+        stage.world.preferences.set("sound.muted", True)
+        hands.scan("2099-000001")
+        stage.wait(lambda: page.refusal.waits)
+        assert stage.world.played == []
+        page.sounds.toggle()
+        assert stage.world.preferences.get("sound.muted") is False
+
     def test_a_typed_number_asks_its_last_digits_again(self, stage: Stage, page: PackPage, hands: Hands) -> None:
         hands.write(stage.number(stage.here[1]))
         hands.enter()
