@@ -72,7 +72,7 @@ def counted_elsewhere(read: Reader, carriers: Sequence[int]) -> str | None:
     """The number of a count still under way that has one of these carriers in its book, if there is one."""
     found: str | None = read.scalar(
         "SELECT n.number FROM counts n WHERE n.state IN ('OPEN', 'SCANNED', 'RECONCILING') AND EXISTS ("
-        "SELECT 1 FROM json_each(?) j JOIN count_expected e ON e.carrier_id = j.value AND e.count_id = n.id) LIMIT 1",
+        "SELECT 1 FROM json_each(?) j CROSS JOIN count_expected e ON e.carrier_id = j.value AND e.count_id = n.id) LIMIT 1",
         (json.dumps(list(carriers)),),
     )
     return found
@@ -164,7 +164,7 @@ def book_now(read: Reader, carriers: Iterable[int]) -> list[Row]:
     """What the book says of these carriers now."""
     return read.rows(
         "SELECT c.id, c.state, c.shelf_id, c.holder_id, c.secret_kind, c.level, c.number"
-        " FROM json_each(?) j JOIN carriers c ON c.id = j.value",
+        " FROM json_each(?) j CROSS JOIN carriers c ON c.id = j.value",
         (json.dumps(list(carriers)),),
     )
 

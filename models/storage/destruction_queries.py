@@ -25,7 +25,7 @@ def expired_or_declassified(read: Reader, day: int, after: int, most: int) -> li
 def open_batches_of(read: Reader, carriers: Sequence[int]) -> dict[int, Row]:
     """Carrier → the batch not yet ended on whose list it stands (number and id)."""
     rows = read.rows(
-        "SELECT i.carrier_id, d.id, d.number FROM json_each(?) j JOIN destruction_items i ON i.carrier_id = j.value"
+        "SELECT i.carrier_id, d.id, d.number FROM json_each(?) j CROSS JOIN destruction_items i ON i.carrier_id = j.value"
         " JOIN destructions d ON d.id = i.destruction_id WHERE i.state IN ('LISTED', 'PUT_IN')"
         " AND d.state NOT IN ('CERTIFIED', 'ABANDONED')",
         (json.dumps(list(carriers)),),
@@ -36,7 +36,7 @@ def open_batches_of(read: Reader, carriers: Sequence[int]) -> dict[int, Row]:
 def missing_and_open(read: Reader, carriers: Sequence[int]) -> set[int]:
     """The carriers that a count found missing and whose difference is not closed (R-45)."""
     rows = read.rows(
-        "SELECT f.carrier_id FROM json_each(?) j JOIN count_findings f ON f.carrier_id = j.value"
+        "SELECT f.carrier_id FROM json_each(?) j CROSS JOIN count_findings f ON f.carrier_id = j.value"
         " JOIN counts n ON n.id = f.count_id WHERE f.verdict = 'MISSING' AND f.state = 'OPEN' AND n.state <> 'ABANDONED'",
         (json.dumps(list(carriers)),),
     )
@@ -45,9 +45,10 @@ def missing_and_open(read: Reader, carriers: Sequence[int]) -> set[int]:
 
 def open_loans_of(read: Reader, carriers: Sequence[int]) -> dict[int, Row]:
     """Carrier → its open loan with the borrower's name and the due date."""
+    # +: each carrier's loans by the carrier, not all open loans of the register
     rows = read.rows(
-        "SELECT l.carrier_id, l.due_on, p.name FROM json_each(?) j JOIN loans l ON l.carrier_id = j.value"
-        " LEFT JOIN persons p ON p.id = l.person_id WHERE l.state = 'OUT'",
+        "SELECT l.carrier_id, l.due_on, p.name FROM json_each(?) j CROSS JOIN loans l ON l.carrier_id = j.value"
+        " LEFT JOIN persons p ON p.id = l.person_id WHERE +l.state = 'OUT'",
         (json.dumps(list(carriers)),),
     )
     return {int(row["carrier_id"]): row for row in rows}
@@ -111,7 +112,7 @@ def bags(read: Reader, destruction_id: int) -> list[Row]:
 def used_seals(read: Reader, seals: Sequence[str]) -> set[str]:
     """Which of these seal numbers are on a bag already."""
     rows = read.rows(
-        "SELECT b.seal_number FROM json_each(?) j JOIN destruction_bags b ON b.seal_number = j.value"
+        "SELECT b.seal_number FROM json_each(?) j CROSS JOIN destruction_bags b ON b.seal_number = j.value"
         " WHERE coalesce(b.undone, 0) = 0",
         (json.dumps(list(seals)),),
     )

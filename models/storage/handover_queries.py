@@ -11,7 +11,7 @@ from models.storage.store import Reader, Row
 def open_lists_of(read: Reader, carriers: Sequence[int]) -> dict[int, str]:
     """Carrier → number of the hand-over not yet ended on whose list it stands."""
     rows = read.rows(
-        "SELECT i.carrier_id, h.number FROM json_each(?) j JOIN handover_items i ON i.carrier_id = j.value"
+        "SELECT i.carrier_id, h.number FROM json_each(?) j CROSS JOIN handover_items i ON i.carrier_id = j.value"
         " JOIN handovers h ON h.id = i.handover_id WHERE h.state NOT IN ('SIGNED', 'ABANDONED')"
         " AND i.state NOT IN ('REMOVED', 'RETURNED')",
         (json.dumps(list(carriers)),),

@@ -68,7 +68,7 @@ def overdue_loans(read: Reader, today: str, most: int = 3) -> tuple[int, str | N
 def recalls_due(read: Reader, today: str, carriers: list[int]) -> tuple[int, str | None]:
     """Of these carriers: how many their issuer wanted before today, and the earliest day given for any of them."""
     row = read.first(
-        "SELECT sum(d.recall_due < ?) AS n, min(d.recall_due) AS first FROM json_each(?) j JOIN carriers c ON c.id = j.value"
+        "SELECT sum(d.recall_due < ?) AS n, min(d.recall_due) AS first FROM json_each(?) j CROSS JOIN carriers c ON c.id = j.value"
         " JOIN documents d ON d.id = c.document_id WHERE d.recall_due IS NOT NULL",
         (today, json.dumps(carriers)),
     )
