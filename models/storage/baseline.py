@@ -65,7 +65,9 @@ def _plain(text: str) -> str:
     return f"lower({text})"
 
 
-_HOLDS = " OR ".join(f"instr({_plain(CARRIER_LIST.texts[name])}, ?)" for name in CARRIER_LIST.searched)
+_HOLDS = " OR ".join(  # identifiers: names declared in list_tables.py
+    f"instr({_plain(CARRIER_LIST.texts[name])}, ?)" for name in CARRIER_LIST.searched
+)
 
 
 class TwoRows:
