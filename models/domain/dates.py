@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from models.domain.problems import Problem, blocks
 from models.domain.text import T, Text
 from models.domain.text_cleaning import clean_line, half_width
 
@@ -74,6 +75,31 @@ def parse_date(value: object, year_hint: int | None = None) -> ParsedDate:
 def from_iso(text: str | None) -> date | None:
     """The date in a stored column; None if the column is empty. Raises ValueError for anything but an ISO date."""
     return date.fromisoformat(text) if text else None
+
+
+def is_day(text: str) -> bool:
+    """True for a day as columns keep it: 2026-11-02."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def day_problems(
+    field: str, text: str, *, not_before: date | str | None = None, not_after: date | str | None = None, rule: str = ""
+) -> list[Problem]:
+    """What is wrong with a day that was handed in: no such day, or outside what can be (both limits may be ISO texts or
+    missing, and are allowed themselves)."""
+    if not is_day(text) or not FIRST_YEAR <= int(text[:4]) <= LAST_YEAR:
+        words = T("problem", "没有 {value} 这一天，请写成 2026-11-02 的样子", value=text or "—")
+        return [blocks("NOT_A_DATE", field, words, rule)]
+    if not_before and text < str(not_before):
+        words = T("problem", "{value} 早于 {limit}，请核对日期", value=text, limit=str(not_before))
+        return [blocks("TOO_EARLY", field, words, rule)]
+    if not_after and text > str(not_after):
+        words = T("problem", "{value} 晚于 {limit}，请核对日期", value=text, limit=str(not_after))
+        return [blocks("TOO_LATE", field, words, rule)]
+    return []
 
 
 def add_months(day: date, months: int) -> date:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any, get_type_hints
 
+from models.domain.dates import is_day
 from models.domain.problems import Problem, blocks
 from models.domain.text import T, Text
 
@@ -104,17 +105,8 @@ def _shape_problem(name: str, declared: Field, value: object) -> list[Problem]:
     if len(value) > declared.longest:
         text = T("problem", "“{label}”最多 {most} 个字，现有 {now} 个", label=label, most=declared.longest, now=len(value))
         return [blocks("TOO_LONG", name, text)]
-    if declared.kind is Kind.DATE and not _is_date(value):
+    if declared.kind is Kind.DATE and not is_day(value):
         return [blocks("NOT_A_DATE", name, T("problem", "没有 {value} 这一天，请写成 2026-11-02 的样子", value=value))]
     if declared.kind is Kind.CHOICE and value not in (declared.choices or {}):
         return [blocks("NOT_A_CHOICE", name, T("problem", "“{label}”没有 {value} 这一项", label=label, value=value))]
     return []
-
-
-def _is_date(value: str) -> bool:
-    from datetime import date
-
-    try:
-        return date.fromisoformat(value).isoformat() == value
-    except ValueError:
-        return False

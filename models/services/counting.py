@@ -13,6 +13,7 @@ from typing import Any
 
 from models.domain import numbering, reconciliation
 from models.domain.count_types import BookRow, Mark, Place, PlaceKind, Verdict, holder, shelf
+from models.domain.dates import day_problems
 from models.domain.errors import Refused
 from models.domain.levels import Level, SecretKind
 from models.domain.lifecycle import CarrierState
@@ -60,9 +61,11 @@ def start_count(
     problems = reconciliation.check_counters([counter_id, second_counter_id], supervisor_id)
     problems += _start_problems(desk, kind, scope, (counter_id, second_counter_id, supervisor_id))
     problems += _book_problems(desk, book)
+    base = base_on or desk.today.isoformat()
+    problems += day_problems("base_on", base, not_after=desk.today, rule="R-44")
     row = {
         "number": number, "name": name.strip() or None, "kind": kind, "scope": str(scope) or None,
-        "scope_words": count_scope.scope_words(desk.read, scope), "base_on": base_on or desk.today.isoformat(),
+        "scope_words": count_scope.scope_words(desk.read, scope), "base_on": base,
         "counter_id": counter_id, "second_counter_id": second_counter_id, "supervisor_id": supervisor_id,
         "blind": int(blind), "started_at": processes.moment(desk), "frozen_at": desk.read.head().number + 1,
         "book": len(book), "state": "OPEN",

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from models.domain import destruction, destruction_run
+from models.domain.dates import day_problems
 from models.domain.destruction import BatchState, Step
 from models.domain.destruction_run import MATERIAL_OF, PutIn, Route, RunFigures, Treatment
 from models.domain.errors import Refused
@@ -167,10 +168,12 @@ def start_destruction(
         draft.problems += [p for p in plan_problems(batch, lines) if p.blocks]
         if treatment is None:
             draft.problems.append(blocks("NO_TREATMENT", "treatment", T("problem", "请选处理方法，如 粉碎"), "R-59"))
+    day = started_on or desk.today.isoformat()
+    draft.problems += day_problems("started_on", day, not_before=batch["approved_on"], not_after=desk.today, rule="R-54")
     if treatment is not None:
         draft.problems += destruction_run.check_treatment(treatment, {Medium(row["medium"]) for row in lines})
     values = {"state": BatchState.EXECUTING.value, **both, "escort_id": escort_id, "second_escort_id": second_escort_id,
-              "started_on": started_on or desk.today.isoformat()}  # fmt: skip
+              "started_on": day}  # fmt: skip
     if treatment is not None:
         values["treatment"] = treatment.value
     if place.strip():

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from models.domain import destruction_run
+from models.domain.dates import day_problems
 from models.domain.destruction import BatchState, Step
 from models.domain.destruction_run import Route, RunFigures
 from models.domain.errors import Refused
@@ -59,6 +60,7 @@ def witness_destruction(desk: Desk, *, destruction_id: int, executed_on: str = "
     draft.problems += [problem for problem in witness_problems(desk, batch, both) if problem.blocks]  # warned of at the start
     draft.people = processes.signers(witness=batch["witness_id"], second_witness=batch["second_witness_id"])
     day = executed_on or desk.today.isoformat()
+    draft.problems += day_problems("executed_on", day, not_before=batch["started_on"], not_after=desk.today, rule="R-56")
     draft.shown = _result_shown(desk, batch, lines, figures, day)
     draft.changes.append(Change("destructions", destruction_id, {
         "state": BatchState.WITNESSED.value, "witnessed_on": desk.today.isoformat(), "executed_on": day,
@@ -103,8 +105,10 @@ def record_destruction_receipt(desk: Desk, *, destruction_id: int, receipt_numbe
     batch = batch_at(desk, destruction_id, Step.CERTIFY)
     words = {"receipt_number": T("problem", "请填回执编号；自行销毁填销毁记录编号")}
     problems = processes.required({"receipt_number": receipt_number}, words, "R-56")
+    day = receipt_on or desk.today.isoformat()
+    problems += day_problems("receipt_on", day, not_before=batch["executed_on"], not_after=desk.today, rule="R-56")
     change = Change("destructions", destruction_id, {
-        "receipt_number": receipt_number.strip(), "receipt_on": receipt_on or desk.today.isoformat(),
+        "receipt_number": receipt_number.strip(), "receipt_on": day,
     })  # fmt: skip
     return Draft(f"destructions {batch['number']}", [change], problems, result=destruction_id)
 

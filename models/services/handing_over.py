@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from models.domain import handover
+from models.domain.dates import day_problems
 from models.domain.errors import Refused
 from models.domain.levels import Level
 from models.domain.lifecycle import OUT, Move, check_move, state_after
@@ -204,6 +205,7 @@ def sign_hand_over(desk: Desk, *, handover_id: int, handed_on: str = "") -> Draf
     day = handed_on or desk.today.isoformat()
     draft = Draft(f"handovers {row['number']}", record=("handovers", handover_id))
     draft.problems = _header_problems(desk, row) + _unchanged(desk, row, lines)
+    draft.problems += day_problems("handed_on", day, not_before=row["drawn_up_on"], not_after=desk.today, rule="R-53")
     draft.people = processes.signers(transferor=row["transferor_id"], receiver=row["receiver_id"], hand_over_witness=row["witness_id"])
     draft.shown = _shown(desk, row, lines, day)
     going = [line for line in lines if line["state"] != "LEFT_OUT"]

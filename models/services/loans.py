@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from models.domain.dates import day_problems
 from models.domain.levels import Level
 from models.domain.lifecycle import IN_BOOK, CarrierState, Move, check_move
 from models.domain.problems import Problem, blocks, warns
@@ -27,6 +28,7 @@ def lend(
     day = lent_on or desk.today.isoformat()
     person = desk.read.get("persons", person_id)
     draft = Draft(f"persons {person_id}", result=[])
+    draft.problems += day_problems("lent_on", day, not_after=desk.today, rule="R-37")
     draft.problems += _loan_problems(person, due_on, day, approval_form, approved_by)
     for row in _rows(desk, carrier_ids):
         draft.problems += check_move(row["state"], Move.LEND) + _reader_problems(person, row)
@@ -52,6 +54,7 @@ def take_back(desk: Desk, *, carrier_ids: Sequence[int], checked: str = "", retu
         if loan is None:
             continue
         draft.subject = f"persons {loan['person_id']}"
+        draft.problems += day_problems("returned_on", day, not_before=loan["lent_on"], not_after=desk.today, rule="R-37")
         draft.changes += [
             Change("loans", loan["id"], {
                 "returned_on": day, "taken_back_by": desk.person_name(), "checked": checked or None, "state": "RETURNED",
@@ -75,6 +78,7 @@ def extend_loan(desk: Desk, *, carrier_ids: Sequence[int], due_on: str, why: str
             draft.problems.append(blocks("NOT_LENT", "", T("problem", "{number} 没有借出记录", number=row["number"]), "R-37"))
             continue
         draft.subject = f"persons {loan['person_id']}"
+        draft.problems += day_problems("due_on", due_on, rule="R-36")
         if not due_on or due_on < desk.today.isoformat() or due_on <= (loan["due_on"] or ""):
             text = T("problem", "新的应还日期要在今天和原定的 {day} 以后", day=loan["due_on"] or "—")
             draft.problems.append(blocks("DUE_DATE", "due_on", text, "R-36"))
@@ -121,6 +125,7 @@ def return_to_issuer(
     day = returned_on or desk.today.isoformat()
     rows = _rows(desk, carrier_ids)
     draft = Draft(f"issuer_returns {len(rows)}", problems=_return_problems(desk, rows, list_number, received_by, approved_by))
+    draft.problems += day_problems("returned_on", day, not_after=desk.today, rule="R-49")
     return_id = desk.new_id("issuer_returns")
     draft.changes.append(Change("issuer_returns", return_id, {
         "list_number": list_number.strip(), "issuer": next(iter(_issuers(desk, rows)), None), "returned_on": day,
@@ -149,6 +154,8 @@ def _documents(desk: Desk, carrier_ids: Sequence[int]) -> list[int | None]:
 
 def due_problems(due_on: str, day: str) -> list[Problem]:
     """R-36: a loan that is made on `day` (ISO) is due on that day or later."""
+    if due_on and (wrong := day_problems("due_on", due_on, rule="R-36")):
+        return wrong
     if due_on and due_on >= day:
         return []
     return [blocks("DUE_DATE", "due_on", T("problem", "应还日期要在借出当天或以后，如 2026-11-26"), "R-36")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from models.domain.clocks import Clock, unaccounted_clock
-from models.domain.dates import from_iso
+from models.domain.dates import day_problems, from_iso
 from models.domain.levels import Level
 from models.domain.lifecycle import CarrierState, Move, check_move, state_after
 from models.domain.problems import Problem, blocks
@@ -32,26 +32,29 @@ def find_again(desk: Desk, *, loss_id: int, shelf_id: int, found_how: str, found
     """An unaccounted carrier is back in hand and gets a place; the clock ends. Result: the case's id."""
     loss = _loss(desk, loss_id)
     carrier = _carrier(desk, loss["carrier_id"])
+    day = found_on or desk.today.isoformat()
     draft = Draft(f"carriers {carrier['number']}", result=loss_id)
+    draft.problems += day_problems("found_on", day, not_before=loss["discovered_on"], not_after=desk.today, rule="R-46")
     draft.problems += check_move(carrier["state"], Move.FIND_AGAIN)
     draft.problems += place_problems(desk, carrier["level"], desk.read.get("shelves", shelf_id))
     if not found_how.strip():
         draft.problems.append(blocks("REQUIRED", "found_how", T("problem", "请写在哪里、怎样找到的"), "R-46"))
     if not any(problem.blocks for problem in draft.problems):
-        end_clock(desk, carrier, shelf_id, found_on or desk.today.isoformat(), found_how.strip(), draft)
+        end_clock(desk, carrier, shelf_id, day, found_how.strip(), draft)
     return draft
 
 
 def report_as_leak(desk: Desk, *, loss_id: int, report_number: str, reported_on: str = "") -> Draft:
     """The case was reported to the bureau and the superior organ and is handled as a leak (R-46, R-47)."""
     loss = _loss(desk, loss_id)
-    problems: list[Problem] = []
+    day = reported_on or desk.today.isoformat()
+    problems = day_problems("reported_on", day, not_before=loss["discovered_on"], not_after=desk.today, rule="R-47")
     if loss["state"] != "OPEN":
         problems.append(blocks("NOT_OPEN", "", T("problem", "这件下落不明已经有结论"), "R-46"))
     if not report_number.strip():
         problems.append(blocks("REQUIRED", "report_number", T("problem", "请填报告文号"), "R-47"))
     change = Change("losses", loss_id, {
-        "state": "LEAK", "report_number": report_number.strip(), "reported_on": reported_on or desk.today.isoformat(),
+        "state": "LEAK", "report_number": report_number.strip(), "reported_on": day,
     })  # fmt: skip
     return Draft(f"losses {loss_id}", [change], problems, result=loss_id)
 
@@ -109,9 +112,7 @@ def _declare_problems(desk: Desk, carrier: Row, circumstances: str, day: str) ->
     if not circumstances.strip():
         text = T("problem", "请写发现经过和最后一次见到的情况")
         problems.append(blocks("REQUIRED", "circumstances", text, "R-46"))
-    if day > desk.today.isoformat():
-        problems.append(blocks("IN_FUTURE", "discovered_on", T("problem", "发现日期在今天以后，请核对"), "R-46"))
-    return problems
+    return problems + day_problems("discovered_on", day, not_after=desk.today, rule="R-46")
 
 
 def _carrier(desk: Desk, carrier_id: int) -> Row:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from models.domain.context import RuleContext
+from models.domain.dates import day_problems
 from models.domain.errors import Refused, UserError
 from models.domain.levels import Level
 from models.domain.passwords import PasswordPolicy
@@ -156,7 +157,7 @@ class Office:
             if draft.prepare:
                 draft.prepare()
             why = "；".join(dict.fromkeys(part for part in (reason.strip(), draft.reason) if part))
-            head = self._write(act.name, draft, approvals, why)
+            head = self._write(act, draft, approvals, why)
         if draft.finish:
             draft.finish()
         done = Done(head.number, head.digest, changed_rows(draft.changes), draft.result)
@@ -228,6 +229,8 @@ class Office:
                     item, needs[item.role], account, self.vault.keys.vault, act.name, draft.subject, self.sitting.id,
                     self.clock.now(), draft.shown,
                 )  # fmt: skip
+            if isinstance(item, PaperSignature):
+                problems += day_problems("signed_on", item.signed_on, not_after=desk.today, rule="K-1")
             who = _who_signed(item, desk)
             problems += people.expected_problems(desk.read, who, draft.people.get(item.role)) or _twice(who, signers)
             signers.append(who)
@@ -238,10 +241,14 @@ class Office:
             raise Refused(problems)
         return approvals
 
-    def _write(self, act: str, draft: Draft, approvals: list[dict[str, Any]], reason: str) -> Head:
+    def _write(self, act: Act, draft: Draft, approvals: list[dict[str, Any]], reason: str) -> Head:
+        """Raises ValueError, nothing written, for a change that the act's declaration does not admit: `verify` would name it."""
+        for change in draft.changes:
+            if not act.admits(change):
+                raise ValueError(f"{act.name} may not change {change.ledger} so: {sorted(change.values)}")
         ticks = self.clock.ticks()
         record = Record(
-            act=act, subject=draft.subject, actor=self.sitting.id, time=stamp(self.clock.now()),
+            act=act.name, subject=draft.subject, actor=self.sitting.id, time=stamp(self.clock.now()),
             elapsed=ticks - self._last_ticks, machine=self.machine, act_id=os.urandom(8).hex(), reason=reason,
             warnings=sorted({p.code for p in draft.problems}), approvals=approvals, details=draft.details,
             shown=draft.shown if any(item["how"] == "IN_PROGRAM" for item in approvals) else None,

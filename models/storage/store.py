@@ -9,11 +9,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from models.domain.dates import is_day
 from models.storage import failures, journal, migrate
 from models.storage.connection import Connection, DatabaseError, connect
 from models.storage.digests import SigningKey
 from models.storage.journal import Change, Head, Record
-from models.storage.tables import COLUMNS
+from models.storage.tables import COLUMNS, DAYS
 
 Row = dict[str, Any]
 Derive = Callable[[Connection, Head, Record], None]
@@ -163,6 +164,7 @@ class Store:
         """Append the record and apply its changes; inside `transaction` only."""
         if not self._writer.in_transaction:
             raise AssertionError("a record is written inside a transaction")
+        _refuse_strange_days(record.changes)
         before = journal.read_head(self._writer)
         head = journal.append(self._writer, before, record, signers)
         for change in record.changes:
@@ -204,6 +206,15 @@ class Store:
         if sql is None:
             sql = self._statements[(change.ledger, names)] = _upsert(change.ledger, names)
         self._writer.execute(sql, (change.id, *change.values.values()))
+
+
+def _refuse_strange_days(changes: Sequence[Change]) -> None:
+    """A column of days holds days: what is due, expired or listed is reckoned from it. Raises ValueError."""
+    for change in changes:
+        for name in DAYS.get(change.ledger, frozenset()) & change.values.keys():
+            value = change.values[name]
+            if value is not None and not (isinstance(value, str) and is_day(value)):
+                raise ValueError(f"{change.ledger}.{name} takes a day as 2026-11-02, or nothing")
 
 
 def _columns(ledger: str) -> tuple[str, ...]:

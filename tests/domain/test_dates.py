@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.domain.dates import DateError, ParsedDate, add_months, chinese_number, from_iso, parse_date
+from models.domain.dates import DateError, ParsedDate, add_months, chinese_number, day_problems, from_iso, parse_date
 
 DATA = Path(__file__).parent.parent / "data"
 JANUARY_9 = date(2017, 1, 9)
@@ -183,3 +183,13 @@ def test_stored_dates() -> None:
     assert from_iso(None) is from_iso("") is None
     with pytest.raises(ValueError, match="Invalid"):
         from_iso("2.11.2026")
+
+
+@pytest.mark.parametrize(("text", "code"), [
+    ("2026-11-02", ""), ("2026-11-01", "TOO_EARLY"), ("2026-11-05", "TOO_LATE"), ("2026-02-30", "NOT_A_DATE"), ("", "NOT_A_DATE"),
+    ("2099-99-99", "NOT_A_DATE"), ("1000", "NOT_A_DATE"), ("1000-01-01", "NOT_A_DATE"), ("20261103", "NOT_A_DATE"), ("明天", "NOT_A_DATE"),
+])  # fmt: skip
+def test_a_day_that_is_handed_in_is_one_and_within_what_can_be(text: str, code: str) -> None:
+    found = day_problems("due_on", text, not_before="2026-11-02", not_after=date(2026, 11, 4), rule="R-36")
+    assert [(problem.code, problem.field, problem.rule, problem.blocks) for problem in found] == (
+        [(code, "due_on", "R-36", True)] if code else [])  # fmt: skip

@@ -151,7 +151,7 @@ def test_a_loss_outside_a_count_and_its_report(place: Place) -> None:
     assert refused(office, "declare_unaccounted", carrier_id=carrier, circumstances="") == {"REQUIRED"}
     assert refused(
         office, "declare_unaccounted", carrier_id=carrier, circumstances="甲", discovered_on="2027-01-01"
-    ) == {"IN_FUTURE"}
+    ) == {"TOO_LATE"}
     loss = office.perform("declare_unaccounted", carrier_id=carrier, circumstances="借阅人说已还").result
     assert refused(office, "declare_unaccounted", carrier_id=carrier, circumstances="再报") == {"STATE_UNACCOUNTED"}
     assert refused(office, "report_as_leak", loss_id=loss, report_number="") == {"REQUIRED"}
