@@ -144,9 +144,10 @@ def spread_fate(
     common = _with(basis, last) if last else basis
     rest = _ALL_BUT_NUMBER(common)
     result = [ProposedCopy(number, *rest) for number in numbers]
+    clear = _holders_clear(whole, len(numbers), findings, where)
     if len(whole) == len(events):
-        return tuple(result), True
-    clear, before = True, list(result)
+        return tuple(result), clear
+    before = list(result)
     for event in events:
         if event in whole:
             continue
@@ -159,6 +160,22 @@ def spread_fate(
             message = T("import", "{count} 份有去向，但没有写明是哪几份：都按在库登记，请更正", count=event.count)
             findings.warn("FATE_PART_UNCLEAR", "state", message, where)
     return tuple(result), clear
+
+
+def _holders_clear(whole: Sequence[Event], copies: int, findings: Findings, where: Where) -> bool:
+    """False, with a warning, where several people have the copies and nobody says who has which, or where the counts do not fit."""
+    if any(event.count and event.count > copies for event in whole):
+        count = max(event.count or 0 for event in whole)
+        message = T("import", "去向里写的是 {count} 份，这一行有 {now} 份，请核对", count=count, now=copies)
+        findings.warn("FATE_COUNT_ODD", "state", message, where)
+        return False
+    holders = {event.holder for event in whole if event.state is CarrierState.ON_LOAN and event.holder}
+    last = _deciding(whole)
+    if copies > 1 and len(holders) > 1 and last is not None and last.state is CarrierState.ON_LOAN:
+        message = T("import", "写了几个持有人，没有写明各拿哪几份：都记在{holder}名下，请更正", holder=last.holder)
+        findings.warn("FATE_PART_UNCLEAR", "state", message, where)
+        return False
+    return True
 
 
 def _deciding(events: Sequence[Event]) -> Event | None:
@@ -205,4 +222,5 @@ def _with(copy: ProposedCopy, event: Event) -> ProposedCopy:
             recall="DEMANDED" if event.recall else copy.recall,
             to_archive=int(event.to_archive or copy.to_archive),
         )
-    return replace(copy, state=event.state, holder=event.holder or copy.holder, since=day)
+    recall = "DEMANDED" if event.recall else copy.recall
+    return replace(copy, state=event.state, holder=event.holder or copy.holder, since=day, recall=recall)

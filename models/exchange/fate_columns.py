@@ -24,6 +24,7 @@ _KINDS = {
     Slot.HANDED_OVER: CarrierState.HANDED_OVER,
 }
 _REGISTRY = re.compile(r"机要|保密[室柜]|档案室|柜|库")
+_NO_NAME = re.compile("^(?:已|未|不|待|拟|暂|尚)|保留|保存|留存|审批|批准|同意|研究|领导")
 _NOT_BACK = re.compile(r"^(?:未还|未归还|未|否|没有?|无|×|-|—|/)$")
 
 
@@ -44,15 +45,16 @@ def collect_events(texts: RowTexts, place: Place) -> list[Event]:
     if len(events) > 1:  # a copy has fields for one event only: the others stay as they are written
         for slot in (*_KINDS, Slot.BORROWER, Slot.BORROWED_ON, Slot.HOLDER, Slot.FATE_ON, Slot.FATE_BATCH):
             texts.keep(slot)
+    ended = any(event.state in GONE for event in events)
     for event in events:
-        _warn(texts, event)
+        _warn(texts, event, ended)
     return events
 
 
 def _column(texts: RowTexts, column: Column, text: str, kind: CarrierState | None) -> list[Event]:
     fate = parse_fate(str(text), kind)
     events = list(fate.events)
-    if not events and kind and not fate.doubtful and fate.rest:
+    if not events and kind and not fate.doubtful and fate.rest and not _NO_NAME.search(text):
         person, unit = person_or_unit(clean_line(text).text)
         if person or unit:
             events = [Event(kind, who=person, unit=unit, rest="" if unit and kind is CarrierState.HANDED_OVER else text)]
@@ -60,8 +62,9 @@ def _column(texts: RowTexts, column: Column, text: str, kind: CarrierState | Non
     if fate.doubtful:
         message = T("import", "去向“{text}”不确定：按在库登记，原文记入备注", text=clean_line(text).text[:40])
         texts.findings.warn("FATE_DOUBTFUL", "state", message, texts.where_column(column))
-    elif fate.rest:
-        message = T("import", "去向“{text}”看不懂，原文记入备注", text=fate.rest[:40])
+    elif fate.rest or any(re.search("[0-9]", event.rest) for event in events):
+        unread = fate.rest or next(event.rest for event in events if re.search("[0-9]", event.rest))
+        message = T("import", "去向“{text}”看不懂，原文记入备注", text=unread[:40])
         texts.findings.warn("FATE_UNKNOWN", "state", message, texts.where_column(column))
     if not fate.complete:
         texts.keep_text(column.name, text)
@@ -97,15 +100,15 @@ def _loan(texts: RowTexts) -> list[Event]:
         borrower = texts.text(Slot.SIGNED_BY) if re.search("领|借", heading) else ""
     if not borrower.strip() or is_nothing(borrower):
         texts.keep(Slot.BORROWED_ON)
-        texts.keep(Slot.GIVEN_BACK)
-        return []
+        return _back_alone(texts)
     if back.strip() and not _NOT_BACK.match("".join(back.split())):
-        spoken = parse_fate(str(back), CarrierState.IN_STORE)
-        if not any(event.state is CarrierState.ON_LOAN for event in spoken.events):
-            for slot in (Slot.BORROWER, Slot.BORROWED_ON, Slot.GIVEN_BACK):
-                texts.keep(slot)
-            return [event for event in spoken.events if event.state in GONE]
+        spoken = _column(texts, texts.item.of(Slot.GIVEN_BACK)[0], back, CarrierState.IN_STORE)
+        out = next((event for event in spoken if event.state is CarrierState.ON_LOAN), None)
         texts.keep(Slot.GIVEN_BACK)
+        if out is None or out.holder:  # it ended, or another has it now
+            for slot in (Slot.BORROWER, Slot.BORROWED_ON):
+                texts.keep(slot)
+            return [event for event in spoken if event.state is not CarrierState.IN_STORE]
     person, unit = person_or_unit(person_name(borrower))
     since = written_day(texts.text(Slot.BORROWED_ON))
     if not since:
@@ -113,6 +116,21 @@ def _loan(texts: RowTexts) -> list[Event]:
     if (not person and not unit) or (person and unit):
         texts.keep(Slot.BORROWER)
     return [Event(CarrierState.ON_LOAN, day=since, who=person or ("" if unit else person_name(borrower)), unit=unit)]
+
+
+def _back_alone(texts: RowTexts) -> list[Event]:
+    """归还情况 where no borrower is written: 清退, 在王主任处, 未还 say where the paper is; 已还 and a day say that it is here."""
+    events: list[Event] = []
+    for column, text in texts.all(Slot.GIVEN_BACK):
+        texts.keep_text(column.name, text)
+        if not _NOT_BACK.match("".join(text.split())):
+            found = _column(texts, column, text, CarrierState.IN_STORE)
+            events += [event for event in found if event.state is not CarrierState.IN_STORE or event.recall or event.pending_destruction]
+        elif "还" in text:
+            message = T("import", "写的是未还，没有写借阅人：按借出登记，请补上是谁")
+            texts.findings.warn("BORROWER_MISSING", "holder", message, texts.where_column(column))
+            events.append(Event(CarrierState.ON_LOAN))
+    return events
 
 
 def _with_holder(texts: RowTexts, events: list[Event], place: Place) -> list[Event]:
@@ -148,9 +166,11 @@ def _sent(texts: RowTexts) -> list[Event]:
     return [Event(CarrierState.HANDED_OVER, unit=clean_line(text).text[:200])]
 
 
-def _warn(texts: RowTexts, event: Event) -> None:
-    if event.pending_destruction:
+def _warn(texts: RowTexts, event: Event, ended: bool) -> None:
+    if event.pending_destruction and not ended:
         message = T("import", "写的是待销毁：按在库登记，请重新列入销毁清单")
+        if "废" in event.verb:
+            message = T("import", "写的是报废，没有写已销毁：按在库登记，请核对实物，再列入销毁清单")
         texts.findings.warn("PENDING_DESTRUCTION", "state", message)
     if event.state is CarrierState.UNACCOUNTED:
         texts.findings.warn("LOST", "state", T("import", "写的是下落不明：请核查并按规定报告"), rule="R-46")

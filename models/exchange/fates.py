@@ -14,15 +14,10 @@ from models.domain.dates import DateError, chinese_number, parse_date
 from models.domain.lifecycle import GONE, CarrierState
 from models.domain.text_cleaning import half_width
 from models.exchange.cleaned import clean_line
-from models.exchange.fate_words import COPY_OF_IT, DOUBT, FATE_WORDS, NOTHING, STATE_OF_TICK, FateWord
+from models.exchange.fate_clauses import CJK, COUNT, FULL_DATE, clauses_of, where_in, word_in
+from models.exchange.fate_words import COPY_OF_IT, DOUBT, HAPPENED, NOT_HAPPENED, NOTHING, STATE_OF_TICK, FateWord
 from models.exchange.wordlists import words
 
-_CJK = "\u3400-\u9fff\U00020000-\U0003ffff"
-_FULL_DATE = re.compile(
-    r"(?:19|20)?\d{2}年\d{1,2}月\d{1,2}[日号]?|(?:19|20)\d{2}[-/.．、]\d{1,2}[-/.．、]\d{1,2}(?!\d)|(?<!\d)(?:19|20)\d{6}(?!\d)"
-    r"|[二一][〇零○九一二三四五六七八]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
-    r"|(?<![\d.])\d{2}[-/.]\d{1,2}[-/.]\d{1,2}(?![\d.])"
-)
 _PART_DATE = re.compile(
     r"(?:19|20)?\d{2}年(?:\d{1,2}月份?|[上下]半年|年?[初中底末]|度)?|(?<!\d)(?:19|20)\d{2}[-/.]\d{1,2}(?![\d.-])|\d{1,2}月(?:\d{1,2}[日号]|份|[上中下]旬)?"
     r"|(?<![\d.])\d{1,2}\.\d{1,2}(?![\d.])|[二一][〇零○九一二三四五六七八]{3}年(?:[一二三四五六七八九十]{1,2}月)?"
@@ -32,23 +27,31 @@ _BATCH = re.compile(
     r"|([^\s，,；;（(]*[〔\[［(（](?:19|20)\d{2}[〕\]］)）][^\s，,；;）)]*?\d+号?)"
     r"|(第?[0-9一二三四五六七八九十]+(?:-\d+)?批次?|(?:19|20)\d{2}[-－—](?:第)?\d{1,3}批次?)"
 )
-_COUNT = re.compile(r"([0-9]{1,4}|[一二两三四五六七八九十]{1,3})(?:份|册|本|件|张)")
 _COPIES = re.compile(
-    r"(?:份号|编号|其中)[:：为]?((?:第?\d{1,8}号?[、,，和及\-~～—－至到]?)+)|((?:第?\d{1,8}号[、,，和及\-~～—－至到]?)+|(?<![\d.])0\d{4,7}(?:[、,，和及\-~～—－至到]+(?:0\d{4,7}))*(?!\d))"
+    r"(?:份号|编号|其中)[:：为]?((?:第?\d{1,8}号?[、,，和及\-~～—－至到]?)+)"
+    r"|((?:第?\d{1,8}(?:[、,，和及\-~～—－至到]+第?\d{1,8})*号(?![柜楼室格层院])[、,，和及\-~～—－至到]?)+"
+    r"|(?<![\d.])0\d{2,7}(?:[、,，和及\-~～—－至到]+(?:0\d{2,7}))*(?!\d))"
 )
 _FILLERS = re.compile(
-    r"已经|已|于|由|被|经|的|了|并|均|都|全部|统一|集中|本件|该件|此件|文件|原件|同志|现|今|当日|同时|后|给|至|到|交由|按规定|予以|进行|一并|时间|日期|人|签字|办理|手续|[\s:：，,。.；;、（）()【】\[\]/／\-—_]+"
+    r"已经|已|于|由|被|经|的|了|并|均|都|全部|统一|集中|本件|该件|此件|文件|原件|同志|现|今|当日|同时|后|给|至|到|交由|按规定|予以|进行|一并|时间|日期|人|签字|办理|报废|手续|[\s:：，,。.；;、（）()【】\[\]/／\-—_]+"
 )
 _TITLES = re.compile(r"(?:同志|老师|先生|女士)$")
 _UNIT_END = re.compile(r"(?:人大|政协|纪委|监委|中心|公司|机关|法院|检察院|党组|党校|[院府厅局委办部会室处组科司署校站所队团社股区县市省馆])$")
+_SHORT_UNIT = re.compile(r"^(?:[省市县区州旗党工纪政]委|[省市县区州]府|中央|中办|国办|中宣部|中组部|国务院|书记处)$")
 _UNIT_INSIDE = re.compile(r"^(.*(?:中心|公司|机关|法院|[院府厅局委办部会室处组科司署校站所队股馆]))(.+)$")
-_NAME = re.compile(rf"^[{_CJK}]{{2,4}}$|^[{_CJK}]{{1,8}}·[{_CJK}]{{1,8}}$|^[A-Za-z][A-Za-z .·]{{1,30}}$")
+_NAME = re.compile(rf"^[{CJK}]{{2,4}}$|^[{CJK}]{{1,8}}·[{CJK}]{{1,8}}$|^[A-Za-z][A-Za-z .·]{{1,30}}$")
 _AROUND_NAMES = re.compile(
-    "^(?:已|于|由|被|经|交由|交|给|予|至|到|送|从|向|往|回|在|存|(?:监销|经手|经办|销毁|清退|借阅)人)+|(?:已|于|等|的|处|代|同志|领导)$"
+    "^(?:已|于|由|被|经|移交|上交|交由|交|给|予|至|到|送|从|向|往|退|回|转|在|存|(?:监销|经手|经办|销毁|清退|借阅)人)+|(?:已|于|等|的|(?<!机要)(?<!保密)(?<!文书)(?<!秘书)处|代|领取?|借|取|收|签收|同志|领导)$"
 )
 _SAME_AGAIN = re.compile(r"^(?:归档|清退|销毁|借阅|借出|移交|保存|处理)$")
-_NO_NAME = re.compile(r"报告|登记|签字|完毕|情况|说明|手续|清单|批准|同意|领导|附件|文件|原件|全部|部分|其余|余下|剩余|第.+页|光盘|另")
-_WHERE = re.compile(rf"(?:现?[在存放]于?|由)?([{_CJK}·A-Za-z]{{2,12}}?)(?:同志)?(?:处|手中|手里|那里|保管|保存|持有|留存|暂存|使用)$")
+_NO_NAME = re.compile(r"报告|登记|签字|完毕|情况|说明|手续|清单|批准|同意|领导|附件|文件|原件|全部|部分|其余|余下|剩余|第.+页|光盘|另|离任|调离|调走|退休|离职")
+_SENT_TO = re.compile(rf"送[交往至去到]?([{CJK}]{{2,14}}?)(?:集中|统一)?销毁")
+_TICK_AHEAD = re.compile(r"^[√✓✔☑]\s*(?=\S)")
+_LIST_NUMBER = re.compile(
+    r"^[〔\[（(]?(?:19|20)\d{2}[〕\]）)]?[销退清移归]?字?第?\d+号$"
+    r"|^[A-Z]{0,2}\d{0,4}[-·]?(?:19|20)\d{2}[-·](?:[永久长短期定年]|[0-9DY]){1,3}[-·]\d+$"
+)
+_TOTAL = re.compile(r"^(?:共|计|合计|总共|收文?)(?:[0-9]{1,4}|[一二两三四五六七八九十]{1,3})份[，,、]?(?=.)")
 _REGISTRY = re.compile(r"(?:机要|保密|文件|档案)(?:室|科|处|股|柜)|保险柜|密码柜|文件柜")
 
 
@@ -132,19 +135,39 @@ def parse_fate(text: str, kind: CarrierState | None = None) -> Fate:
     bare = "".join(plain.split())
     if not bare or NOTHING.match(bare):
         return NO_FATE
-    if kind and STATE_OF_TICK.match(bare):
-        return Fate((Event(kind),))
+    if kind and (STATE_OF_TICK.match(bare) or HAPPENED.get(kind, NOTHING).match(bare)):
+        return Fate((Event(kind, verb="" if STATE_OF_TICK.match(bare) else bare),))
+    if kind in GONE and NOT_HAPPENED.match(bare) and not word_in(bare):
+        return Fate((_not_happened(bare, kind),))
     if DOUBT.search(plain) and not re.search("去向待查|下落待查", plain):
         return Fate(rest=plain, doubtful=True)
     events: list[Event] = []
     rest: list[str] = []
-    for clause in _clauses(plain):
+    if kind and _TICK_AHEAD.match(plain):
+        plain, marked = _TICK_AHEAD.sub("", plain), True
+    else:
+        marked = False
+    for clause in clauses_of(plain):
         event = _event(clause, kind)
         if event:
             events.append(event)
         else:
             rest.append(clause)
+    if kind and marked and not events:
+        events, rest = [_details(Event(kind), "，".join(rest))], []
     return Fate(tuple(events), "，".join(rest))
+
+
+def _not_happened(bare: str, kind: CarrierState) -> Event:
+    """未清, 不退, 待归 under a heading about one thing: it has not happened, and whether it is still to happen."""
+    still = re.match("尚?还?(?:未|没|待|拟|应|需)", bare) is not None
+    return Event(
+        CarrierState.IN_STORE,
+        recall=still and kind is CarrierState.RETURNED,
+        to_archive=still and kind is CarrierState.ARCHIVED,
+        pending_destruction=bare[0] in "待拟应需" and kind is CarrierState.DESTROYED,
+        verb=bare,
+    )
 
 
 def parse_remark(text: str) -> Fate:
@@ -157,74 +180,25 @@ def parse_remark(text: str) -> Fate:
     return replace(fate, rest="")
 
 
-def _clauses(text: str) -> list[str]:
-    """Clauses with a verb each: cut at commas outside brackets; a piece without a verb joins its neighbour."""
-    pieces: list[str] = []
-    depth, start = 0, 0
-    for place, character in enumerate(text):
-        depth += (character in "（(〔[【") - (character in "）)〕]】")
-        if depth <= 0 and character in "；;。，," and not _inside_list(text, start, place):
-            pieces.append(text[start:place])
-            start = place + 1
-    pieces.append(text[start:])
-    clauses: list[str] = []
-    waiting = ""
-    for piece in filter(None, map(str.strip, pieces)):
-        if _word_in(piece) or _WHERE.search(piece):
-            clauses.append(f"{waiting}，{piece}" if waiting else piece)
-            waiting = ""
-        elif clauses and not waiting and not _FULL_DATE.match(piece):
-            clauses[-1] += f"，{piece}"
-        else:
-            waiting = f"{waiting}，{piece}" if waiting else piece
-    if waiting:
-        clauses.append(waiting)
-    return _join_loans(clauses)
-
-
-def _join_loans(clauses: list[str]) -> list[str]:
-    """张三借，已还 is one matter: who borrowed stands in the first clause and how it ended in the second."""
-    joined: list[str] = []
-    for clause in clauses:
-        if joined and re.search("借|领|取|带", joined[-1]) and re.search("还|收回|交回", clause) and len(clause) < 24:
-            joined[-1] += f"，{clause}"
-        else:
-            joined.append(clause)
-    return joined
-
-
-def _inside_list(text: str, start: int, place: int) -> bool:
-    """Whether a comma stands in a list of copy numbers (12，13号已销毁) and not behind something that has happened."""
-    if not (0 < place < len(text) - 1 and text[place] in ",，" and text[place + 1].isdigit()):
-        return False
-    return text[place - 1] in "0123456789号" and not _word_in(text[start:place])
-
-
-def _word_in(text: str) -> tuple[FateWord, re.Match[str]] | None:
-    for word in FATE_WORDS:
-        found = word.pattern.search(text)
-        if found:
-            return word, found
-    return None
-
-
 def _event(clause: str, kind: CarrierState | None) -> Event | None:
     if COPY_OF_IT.search(clause):
         return None
-    found = _word_in(clause)
+    found = word_in(clause)
     if found:
-        return _described(found[0], found[1], clause)
-    where = _WHERE.search(clause)
+        return _described(found[0], found[1], clause, kind)
+    where = where_in(clause)
     if where and not _REGISTRY.search(where[1]):
         return _details(Event(CarrierState.ON_LOAN, strong=False), clause[: where.start()], who=where[1])
     if where or _REGISTRY.search(clause):
         return Event(CarrierState.IN_STORE, strong=False, rest=clause)
-    if kind and (_FULL_DATE.search(clause) or _PART_DATE.search(clause)):
+    if kind and _LIST_NUMBER.match(clause):
+        return Event(kind, batch=clause)
+    if kind and (FULL_DATE.search(clause) or _PART_DATE.search(clause)):
         return _details(Event(kind), clause)
     return None
 
 
-def _described(word: FateWord, found: re.Match[str], clause: str) -> Event:
+def _described(word: FateWord, found: re.Match[str], clause: str, kind: CarrierState | None) -> Event:
     event = Event(
         word.state,
         recall=word.recall,
@@ -234,12 +208,19 @@ def _described(word: FateWord, found: re.Match[str], clause: str) -> Event:
         verb=found[0].replace(" ", ""),
     )
     before, after = clause[: found.start()], clause[found.end() :]
+    where = where_in(before) if word.state is CarrierState.IN_STORE and (word.recall or word.pending_destruction) else None
+    if where and not _REGISTRY.search(where[1]):  # 王主任处未退: it is with him
+        return _details(replace(event, state=CarrierState.ON_LOAN), f"{before[: where.start()]} {after}", who=where[1])
     named = ""
     if word.state is CarrierState.HANDED_OVER or word.state in (CarrierState.RETURNED, CarrierState.ARCHIVED):
         named = found[0] if "档案" in found[0] else ""
     event = _details(event, f"{before} {after}")
     if named and event.state is CarrierState.ARCHIVED:
         event = replace(event, unit=event.unit or re.sub(r"^(?:移?交|送|转|进)", "", named))
+    if word.state is CarrierState.SENT_FOR_DESTRUCTION and not event.unit and (to := _SENT_TO.search(found[0])):
+        event = replace(event, unit=to[1])
+    if kind is CarrierState.RETURNED and event.state is CarrierState.ON_LOAN and event.unit and not event.who:
+        return replace(event, state=kind)  # 省委取走 among the returned
     if event.state is CarrierState.HANDED_OVER and event.who and not event.unit:
         # Handed to a person of the house: it is still the house's, so it stays in the book with a holder.
         return replace(event, state=CarrierState.ON_LOAN, rest=event.rest or clause)
@@ -250,11 +231,12 @@ def _details(event: Event, text: str, who: str = "") -> Event:
     """Fill in date, batch, copies, count and names; what is left over goes to `rest`."""
     batch = copies = when = ""
     count = day = None
+    text = _TOTAL.sub("", text.strip())
     found = _BATCH.search(text)
     if found:
         batch = _balanced(next(group for group in found.groups() if group).strip())
         text = text[: found.start()] + " " + text[found.end() :]
-    full = _FULL_DATE.search(text)
+    full = FULL_DATE.search(text)
     hit = full or _PART_DATE.search(text)
     if hit:
         when = hit[0]
@@ -264,7 +246,7 @@ def _details(event: Event, text: str, who: str = "") -> Event:
     if found:
         copies = next(group for group in found.groups() if group).strip("、,，和及")
         text = text[: found.start()] + " " + text[found.end() :]
-    found = _COUNT.search(text)
+    found = COUNT.search(text)
     if found:
         count = _number(found[1])
         text = text[: found.start()] + " " + text[found.end() :]
@@ -274,7 +256,7 @@ def _details(event: Event, text: str, who: str = "") -> Event:
 
 def _names(text: str, who: str) -> tuple[str, str, str]:
     """The person and the unit in what is left of a clause, and the remainder."""
-    text = re.sub(rf"(?<![{_CJK}])([{_CJK}]) ([{_CJK}])(?![{_CJK}])", r"\1\2", text)  # 张　伟
+    text = re.sub(rf"(?<![{CJK}])([{CJK}]) ([{CJK}])(?![{CJK}])", r"\1\2", text)  # 张　伟
     words = [word for word in re.split(r"[\s，,。；;、:：（）()【】\[\]/／]+", text) if word]
     unit = ""
     rest: list[str] = []
@@ -299,8 +281,8 @@ def _names(text: str, who: str) -> tuple[str, str, str]:
 
 def person_or_unit(text: str) -> tuple[str, str]:
     """(person, unit) of a text such as 张三, 法工委, 法工委张三, 张主任; two empty texts if it is neither."""
-    text = re.sub(rf"(?<=[{_CJK}]) (?=[{_CJK}])", "", text).replace("•", "·")
-    if _UNIT_END.search(text) and len(text) >= 3 and len(text) <= 30:
+    text = re.sub(rf"(?<=[{CJK}]) (?=[{CJK}])", "", text).replace("•", "·")
+    if _SHORT_UNIT.match(text) or (_UNIT_END.search(text) and 3 <= len(text) <= 30):
         return "", text
     split = _UNIT_INSIDE.match(text)
     if split and len(text) > 4 and _NAME.match(split[2]):

@@ -49,6 +49,26 @@ from models.exchange.fates import parse_fate, parse_remark
         ("下落不明", S.UNACCOUNTED, None, "", ""),
         ("传阅中", S.CIRCULATING, None, "", ""),
         ("作废", S.VOID, None, "", ""),
+        ("2020.5.6清", S.RETURNED, date(2020, 5, 6), "", ""),
+        ("2020-5-6退省委办公厅机要处", S.RETURNED, date(2020, 5, 6), "省委办公厅机要处", ""),
+        ("退中办机要局 2018.12.30", S.RETURNED, date(2018, 12, 30), "中办机要局", ""),
+        ("已于2020年底清退省委办", S.RETURNED, None, "省委办", ""),
+        ("送回省委", S.RETURNED, None, "省委", ""),
+        ("2021.3.4毁", S.DESTROYED, date(2021, 3, 4), "", ""),
+        ("已毁", S.DESTROYED, None, "", ""),
+        ("已移交保密局销毁", S.DESTROYED, None, "保密局", ""),
+        ("已报废销毁2022.3.1", S.DESTROYED, date(2022, 3, 1), "", ""),
+        ("送市保密局销毁中心2020.6.1", S.SENT_FOR_DESTRUCTION, date(2020, 6, 1), "市保密局", ""),
+        ("不销毁", S.IN_STORE, None, "", ""),
+        ("暂不清退", S.IN_STORE, None, "", ""),
+        ("停用", S.IN_STORE, None, "", ""),
+        ("专人保管", S.IN_STORE, None, "", ""),
+        ("张局长处未退", S.ON_LOAN, None, "张局长", ""),
+        ("张三领，未还", S.ON_LOAN, None, "张三", ""),
+        ("张三领取，已收回", S.IN_STORE, None, "张三", ""),
+        ("交张三", S.ON_LOAN, None, "张三", ""),
+        ("离任带走", S.ON_LOAN, None, "", ""),
+        ("丢", S.UNACCOUNTED, None, "", ""),
         ("2019年借张三，2020.1还，2021年销毁", S.DESTROYED, None, "", ""),
         ("2020.3.1张三借阅，2020.3.20归还；2021年5月销毁", S.DESTROYED, None, "", ""),
     ],
@@ -62,7 +82,8 @@ def test_a_fate_is_read(text: str, state: S, day: date | None, holder: str, batc
 @pytest.mark.parametrize(
     ("text", "flag"),
     [("待清退", "recall"), ("未清退", "recall"), ("阅后清退", "recall"), ("应退未退", "recall"), ("待销毁", "pending_destruction"),
-     ("拟于2024年销毁", "pending_destruction"), ("建议销毁", "pending_destruction"), ("待归档", "to_archive")],
+     ("拟于2024年销毁", "pending_destruction"), ("建议销毁", "pending_destruction"), ("已批准销毁", "pending_destruction"), ("报废", "pending_destruction"),
+     ("未清", "recall"), ("待归档", "to_archive")],
 )  # fmt: skip
 def test_what_is_still_to_happen_has_not_happened(text: str, flag: str) -> None:
     event = parse_fate(text).last
@@ -74,7 +95,7 @@ def test_nothing_is_no_fate(text: str) -> None:
     assert parse_fate(text).events == () and parse_fate(text).complete
 
 
-@pytest.mark.parametrize("text", ["可能已销毁？", "疑似遗失", "去向待核"])
+@pytest.mark.parametrize("text", ["可能已销毁？", "疑似遗失", "去向待核", "部分清退", "已阅退"])
 def test_doubt_changes_nothing(text: str) -> None:
     fate = parse_fate(text)
     assert fate.doubtful and not fate.events and fate.rest == text
@@ -117,3 +138,45 @@ def test_copies_that_are_named_and_counted() -> None:
     assert (first.copies, first.state, second.copies, second.holder) == ("000012", S.RETURNED, "000013", "张三")
     assert parse_fate("12号、13号已销毁").events[0].copies == "12号、13号"
     assert [event.count for event in parse_fate("销毁3份，留存2份").events] == [3, 2]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "flag"),
+    [("未归", S.ARCHIVED, "to_archive"), ("待归", S.ARCHIVED, "to_archive"), ("未清", S.RETURNED, "recall"), ("未退", S.RETURNED, "recall"),
+     ("不退", S.RETURNED, ""), ("不归档", S.ARCHIVED, ""), ("保留", S.RETURNED, ""), ("待销", S.DESTROYED, "pending_destruction")],
+)  # fmt: skip
+def test_a_heading_does_not_make_true_what_its_cell_denies(text: str, kind: S, flag: str) -> None:
+    event = parse_fate(text, kind).last
+    assert event is not None and event.state is S.IN_STORE
+    assert [name for name in ("recall", "to_archive", "pending_destruction") if getattr(event, name)] == ([flag] if flag else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "batch"),
+    [("已交", S.RETURNED, ""), ("已清", S.RETURNED, ""), ("归", S.ARCHIVED, ""), ("√ 张三", S.RETURNED, ""), ("√2020.5.6", S.RETURNED, ""),
+     ("〔2020〕销字第3号", S.DESTROYED, "〔2020〕销字第3号"), ("2020-永久-3", S.ARCHIVED, "2020-永久-3"), ("省委取走", S.RETURNED, "")],
+)  # fmt: skip
+def test_short_words_under_a_heading_about_one_thing(text: str, kind: S, batch: str) -> None:
+    event = parse_fate(text, kind).last
+    assert event is not None and (event.state, event.batch) == (kind, batch)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("3份清退1份销毁", [(3, S.RETURNED), (1, S.DESTROYED)]),
+        ("清退3份、留1份归档", [(3, S.RETURNED), (1, S.ARCHIVED)]),
+        ("销毁3份（2020.5.6）归档1份", [(3, S.DESTROYED), (1, S.ARCHIVED)]),
+        ("3份已退，1份张三处", [(3, S.RETURNED), (1, S.ON_LOAN)]),
+        ("共5份，清退3份", [(3, S.RETURNED)]),
+        ("清退3份，存1份", [(3, S.RETURNED), (1, S.IN_STORE)]),
+    ],
+)
+def test_each_count_belongs_to_its_own_verb(text: str, expected: list[tuple[int, S]]) -> None:
+    assert [(event.count, event.state) for event in parse_fate(text).events] == expected
+
+
+def test_lists_of_copies_before_their_verb() -> None:
+    assert [(event.copies, event.state) for event in parse_fate("1、2号清退，3号销毁").events] == [("1、2号", S.RETURNED), ("3号", S.DESTROYED)]
+    assert [(event.copies, event.state) for event in parse_fate("1-3号：已清退；4号：在柜").events] == [("1-3号", S.RETURNED), ("4号", S.IN_STORE)]
+    assert [(event.copies, event.holder) for event in parse_fate("001借张三，002借李四").events] == [("001", "张三"), ("002", "李四")]
