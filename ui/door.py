@@ -130,11 +130,13 @@ class Door(QObject):
         accounts = [(found.name, found.role) for found in wanted.accounts]
 
         def failed(error: Exception) -> bool:
+            page.set_busy(False)
             if isinstance(error, Refused):
                 page.show_problems(error.problems)
                 return True
             return False
 
+        page.set_busy(True)
         self._tasks.write(
             lambda: opening.found_from_wizard(
                 self._world.entrance(), place.folder, opening.profile(
@@ -142,10 +144,11 @@ class Door(QObject):
                     wanted.security_office,
                 ), administrators, accounts,
             ),
-            lambda slips: self._founded(place, slips), failed,
+            lambda slips: self._founded(page, place, slips), failed,
         )  # fmt: skip
 
-    def _founded(self, place: opening.Place, slips: list[opening.PasswordSlip]) -> None:
+    def _founded(self, page: FirstRunPage, place: opening.Place, slips: list[opening.PasswordSlip]) -> None:
+        page.forget_passwords()
         if slips:
             PasswordSlips.tell(self._look, self._window, slips, T("first run", "已抄好，去登录"))
         self.start(place.folder)

@@ -10,6 +10,7 @@ from typing import Any
 
 from models.domain.errors import Refused, UserError
 from models.domain.levels import Level
+from models.domain.passwords import password_problems, policy_of
 from models.domain.problems import blocks
 from models.domain.text import T
 from models.services.clock import Clock, stamp
@@ -53,6 +54,15 @@ def found_vault(
 ) -> None:  # fmt: skip
     """Make a vault with its three administrators. Raises Refused or UserError; then nothing was made."""
     check_founding(profile, administrators)
+    with vault.building(folder) as room:
+        found_in(room, training=training, profile=profile, administrators=administrators, clock=clock, machine=machine, cost=cost)
+
+
+def found_in(
+    room: Path, *, training: bool, profile: OrganProfile, administrators: Sequence[FirstAccount], clock: Clock,
+    machine: str, cost: KdfCost,
+) -> None:  # fmt: skip
+    """The same in the folder of `vault.building`, for what is judged already."""
     kind = vault.TRAINING if training else vault.PRODUCTION
     founders = [
         Founder(number, account.name.strip(), account.role, account.password, SigningKey.generate())
@@ -83,7 +93,7 @@ def found_vault(
         with store.transaction():
             store.write(record, keys)
 
-    vault.found(folder, kind, profile.name, founders, cost, derive, write_genesis, confirm_slots)
+    vault.found(room, kind, profile.name, founders, cost, derive, write_genesis, confirm_slots)
 
 
 def check_founding(profile: OrganProfile, administrators: Sequence[FirstAccount]) -> None:
@@ -102,6 +112,8 @@ def check_founding(profile: OrganProfile, administrators: Sequence[FirstAccount]
         problems.append(blocks("THREE_ADMINISTRATORS", "", T("problem", "要有三员：系统管理员、安全保密管理员、安全审计员")))
     if len({account.name.strip() for account in administrators}) < len(administrators):
         problems.append(blocks("SAME_NAME", "", T("problem", "三员要用不同的用户名，由不同的人担任")))
+    for account in administrators:
+        problems += password_problems(account.password, account.name.strip(), policy_of(profile.vault_level))
     if problems:
         raise Refused(problems)
 

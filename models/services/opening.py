@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from models.domain.levels import Level
@@ -85,20 +85,23 @@ def make_sample(world: World, folder: Path, progress: Callable[[int, int, Text |
     """Make the practice vault with the built-in sample ledger, shelved and partly lent."""
     entrance = world.entrance()
     progress(0, 4, T("unlock", "建库和账户"))
-    make_sample_vault(folder, SAMPLE_ORGAN, entrance)
-    progress(1, 4, T("unlock", "读样例台账"))
-    book = SheetReader(world.sheet_command).read(SAMPLE)
-    office = sign_in(entrance, folder, CLERK, PRACTICE_PASSWORD)
-    try:
-        progress(2, 4, T("unlock", "导入样例台账"))
-        importing.bring_in(office, importing.propose_rows(office, book), file_name=SAMPLE.name)
-        progress(3, 4, T("unlock", "上架和借阅"))
-        shelve_everything(office)
-        for name in (CLERK, SECOND_CLERK, APPROVER, SIGNER, SECOND_SIGNER):
-            person(office, name)  # counts, destructions and hand-overs name persons, not accounts
-        lend_some(office)
-    finally:
-        sign_out(office)
+
+    def fill(room: Path) -> None:
+        progress(1, 4, T("unlock", "读样例台账"))
+        book = SheetReader(world.sheet_command).read(SAMPLE)
+        office = sign_in(replace(entrance, last_seen=None), room, CLERK, PRACTICE_PASSWORD)
+        try:
+            progress(2, 4, T("unlock", "导入样例台账"))
+            importing.bring_in(office, importing.propose_rows(office, book), file_name=SAMPLE.name)
+            progress(3, 4, T("unlock", "上架和借阅"))
+            shelve_everything(office)
+            for name in (CLERK, SECOND_CLERK, APPROVER, SIGNER, SECOND_SIGNER):
+                person(office, name)  # counts, destructions and hand-overs name persons, not accounts
+            lend_some(office)
+        finally:
+            sign_out(office)
+
+    make_sample_vault(folder, SAMPLE_ORGAN, entrance, fill)
 
 
 def profile(
@@ -116,6 +119,5 @@ def found_from_wizard(
     first = [FirstAccount(name, role, password) for name, role, password in administrators]
     slips = [PasswordSlip(name, role, made_password()) for name, role in accounts]
     others = [NewAccount(slip.name, slip.role, slip.password) for slip in slips]
-    folder.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     make_vault(folder, False, organ, first, others, entrance, one_time=True)
     return slips

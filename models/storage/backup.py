@@ -7,7 +7,6 @@ a vault of it again.
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import shutil
@@ -22,13 +21,14 @@ from models.storage.attempts import Attempt, Attempts
 from models.storage.canonical import canonical_bytes
 from models.storage.connection import DatabaseError, connect
 from models.storage.digests import sm3_of_file
-from models.storage.files import sync_folder, write_atomically
+from models.storage.files import write_atomically
 from models.storage.journal import read_head
+from models.storage.rooms import is_unfinished, room_for
 from models.storage.vault import REGISTER
 
 MANIFEST = "copy.json"
 FORMAT = 1
-PREFIX, UNFINISHED = "shoubu", ".part"
+PREFIX = "shoubu"
 _TRIES = 3  # if the key file changes while the register is being copied
 _SPARE = 20_000_000  # bytes left free on the medium
 
@@ -63,22 +63,13 @@ def write_copy(
     _refuse_full(folder, target)
     keys = keyfile.read_keys(folder)
     name = _free_name(target, f"{PREFIX}-{keys.vault[:8]}-{made_at[:10].replace('-', '')}-{made_at[11:19].replace(':', '')}")
-    building = target / (name + UNFINISHED)
     try:
-        _sweep(target, keys.vault[:8])
-        building.mkdir(mode=0o700)
-        copy = _fill(folder, key, building, made_at, name, told, is_cancelled)
-        prove(building)
-        _refuse_if(is_cancelled)
-        sync_folder(building)
-        building.rename(target / name)
-        sync_folder(target)
+        with room_for(target / name) as room:
+            copy = _fill(folder, key, room, made_at, name, told, is_cancelled)
+            prove(room)
+            _refuse_if(is_cancelled)
     except (OSError, DatabaseError) as error:
-        _drop(building, target / name)  # also one whose name may not outlive a power cut
         raise _not_written(error, target) from error
-    except BaseException:
-        _drop(building)
-        raise
     return copy
 
 
@@ -95,7 +86,7 @@ def read_copy(folder: Path) -> Copy | None:
 def copies_in(target: Path, vault: str = "") -> list[Copy]:
     """The finished copies in a folder (of one vault), newest first."""
     try:
-        folders = [path for path in target.iterdir() if path.is_dir() and not path.name.endswith(UNFINISHED)]
+        folders = [path for path in target.iterdir() if path.is_dir() and not is_unfinished(path)]
     except OSError:
         return []
     found = [copy for copy in map(read_copy, folders) if copy and vault in ("", copy.vault)]
@@ -129,19 +120,14 @@ def restore(copy_folder: Path, target: Path, moment: str, gate: str) -> None:
             T("error", "原有内容没有改动。"),
             T("error", "请写一个新的文件夹名。"),
         )
-    building = target.with_name(target.name + UNFINISHED)
     try:
-        _drop(building)
-        building.mkdir(mode=0o700, parents=True)
-        for name in (REGISTER, keyfile.MAIN, keyfile.SECOND):
-            _copy_file(copy_folder / name, building / name)
-        known = attempts.read_attempts(copy_folder) or Attempts(series="")
-        attempts.write_attempts(building, known.with_one(Attempt(moment, "", f"RESTORED_AT_{copy.entry}", gate)))
-        sync_folder(building)
-        building.rename(target)
-        sync_folder(target.parent)
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with room_for(target) as room:
+            for name in (REGISTER, keyfile.MAIN, keyfile.SECOND):
+                _copy_file(copy_folder / name, room / name)
+            known = attempts.read_attempts(copy_folder) or Attempts(series="")
+            attempts.write_attempts(room, known.with_one(Attempt(moment, "", f"RESTORED_AT_{copy.entry}", gate)))
     except OSError as error:
-        _drop(building)
         raise _not_written(error, target.parent) from error
 
 
@@ -230,18 +216,6 @@ def _free_name(target: Path, wanted: str) -> str:
         nth += 1
         name = f"{wanted}-{nth}"
     return name
-
-
-def _sweep(target: Path, vault: str) -> None:
-    """Take away what an interrupted copy of this vault left: unfinished folders only."""
-    for path in target.glob(f"{PREFIX}-{vault}-*{UNFINISHED}"):
-        _drop(path)
-
-
-def _drop(*folders: Path) -> None:
-    for folder in folders:
-        with contextlib.suppress(OSError):
-            shutil.rmtree(folder)
 
 
 def _not_written(error: BaseException, target: Path) -> UserError:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from models.domain.errors import UserError
 from models.domain.text import T
-from models.storage import attempts, failures, keyfile
+from models.storage import attempts, failures, keyfile, rooms
+from models.storage.connection import DatabaseError
 from models.storage.digests import SigningKey
-from models.storage.files import sync_folder
 from models.storage.keyfile import KeyFile
 from models.storage.lock import VaultLock
 from models.storage.slots import KEY_BYTES, KdfCost, SlotOwner, seal
@@ -76,15 +76,13 @@ Write = Callable[[Store], bytes]
 Confirm = Callable[[Store, KeyFile], None]
 
 
-def found(
-    folder: Path, kind: str, organ: str, founders: Sequence[Founder], cost: KdfCost, derive: Derive,
-    write_genesis: Write, confirm_slots: Confirm,
-) -> None:  # fmt: skip
-    """Make a vault in a new folder. It appears under its name only when it is whole.
+@contextmanager
+def building(folder: Path) -> Iterator[Path]:
+    """A place to build a vault in, which gets its name only when everything is in it.
 
-    `write_genesis` writes entry 1 in an empty, migrated register and returns its digest; `confirm_slots` writes the
-    entry that names the slots.
+    Raises UserError, and lets what the builder raises pass; then nothing was made.
     """
+    folder = folder.resolve()
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UserError(
             "FOLDER_NOT_EMPTY",
@@ -92,11 +90,29 @@ def found(
             T("error", "原有内容没有改动。"),
             T("error", "请另选一个空文件夹。"),
         )
-    building = folder.with_name(folder.name + ".building")
-    shutil.rmtree(building, ignore_errors=True)
-    building.mkdir(mode=0o700, parents=True)
+    try:
+        folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with rooms.room_for(folder) as room:
+            yield room
+    except (DatabaseError, OSError) as error:
+        sentence = failures.as_user_error(error, folder)
+        if sentence is None:
+            raise
+        nothing = T("error", "没有建库，也没有留下任何文件。")
+        raise UserError(sentence.code, sentence.what, nothing, sentence.to_do) from error
+
+
+def found(
+    room: Path, kind: str, organ: str, founders: Sequence[Founder], cost: KdfCost, derive: Derive,
+    write_genesis: Write, confirm_slots: Confirm,
+) -> None:  # fmt: skip
+    """Make a vault in an empty folder of `building`.
+
+    `write_genesis` writes entry 1 in an empty, migrated register and returns its digest; `confirm_slots` writes the
+    entry that names the slots.
+    """
     key = os.urandom(KEY_BYTES)
-    store = Store(building / REGISTER, key, derive, create=True)
+    store = Store(room / REGISTER, key, derive, create=True)
     try:
         genesis = write_genesis(store)
         vault_id = genesis[:16].hex()
@@ -108,13 +124,8 @@ def found(
         store.fold_log()
     finally:
         store.close()
-    keyfile.write_keys(building, keys)
-    attempts.write_attempts(building, attempts.Attempts(series=""))
-    sync_folder(building)
-    if folder.exists():
-        folder.rmdir()
-    building.rename(folder)
-    sync_folder(folder.parent)
+    keyfile.write_keys(room, keys)
+    attempts.write_attempts(room, attempts.Attempts(series=""))
 
 
 def open_store(folder: Path, key: bytes, derive: Derive, *, read_only: bool = False) -> Store:

@@ -42,6 +42,18 @@ class Steps:
             self._fault()
 
     @contextmanager
+    def counted_with_every_store(self) -> Iterator[Steps]:
+        """Count also the statements of every register that is opened inside."""
+        real = Store.__init__
+
+        def opened(store: Store, *arguments: Any, **named: Any) -> None:
+            real(store, *arguments, **named)
+            store._writer = _Counted(store._writer, self)  # type: ignore[assignment]
+
+        with mock.patch.object(Store, "__init__", opened), self.counted():
+            yield self
+
+    @contextmanager
     def counted(self, store: Store | None = None) -> Iterator[Steps]:
         """Count what happens inside."""
         with mock.patch.multiple(

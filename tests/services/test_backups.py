@@ -172,14 +172,15 @@ def test_a_copy_of_a_register_that_does_not_fold_is_not_kept(vault_folder: Path,
 
 def test_an_unfinished_copy_is_never_offered_and_is_swept_by_the_next(clerk: Office, medium: Path) -> None:
     made = backups.make_copy(clerk, medium).copy
-    left = medium / f"{made.name}-9.part"
+    left = medium / ".shoubu-unfinished-9"
     left.mkdir()
     (left / "copy.json").write_bytes((medium / made.name / "copy.json").read_bytes())
     foreign = medium / "shoubu-00000000-20260101-000000.part"
     foreign.mkdir()
+    (medium / f"{made.name}.part").mkdir()
     assert [copy.name for copy in backups.copies_in(clerk, medium)] == [made.name]
     backups.make_copy(clerk, medium)
-    assert not left.exists() and foreign.exists()
+    assert not left.exists() and foreign.exists() and (medium / f"{made.name}.part").exists()
 
 
 def test_cancelling_leaves_nothing(clerk: Office, medium: Path) -> None:

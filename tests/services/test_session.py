@@ -237,11 +237,11 @@ def test_a_crash_between_entry_and_file_loses_and_doubles_nothing(vault_folder: 
 
 
 def test_the_gate_refuses_a_production_vault_and_the_journal_learns_of_it(production: Path) -> None:
-    error = refused(production, "a", PASSWORD)
+    error = refused(production, "a1", PASSWORD)
     assert error.code == "MACHINE_NOT_ISOLATED"
-    refused(production, "a", PASSWORD)
+    refused(production, "a1", PASSWORD)
     door = replace(entrance(), production_allowed=True, gate="ISOLATED")
-    office = sign_in(door, production, "a", PASSWORD)
+    office = sign_in(door, production, "a1", PASSWORD)
     assert outcomes(dict(office.arrival)) == [("", "REFUSED_BY_GATE")]
     assert office.arrival["attempts"][0]["gate"] == "TEST" and office.arrival["gate"] == "ISOLATED"
     sign_out(office)
@@ -253,7 +253,7 @@ def production(tmp_path: Path) -> Path:
     from models.domain.levels import Level
     from models.services.founding import FOUNDERS, FirstAccount, OrganProfile, found_vault
 
-    people = [FirstAccount(name, role, PASSWORD) for name, role in zip("abc", FOUNDERS, strict=True)]
+    people = [FirstAccount(name, role, PASSWORD) for name, role in zip(("a1", "b1", "c1"), FOUNDERS, strict=True)]
     found_vault(tmp_path / "production", training=False, profile=OrganProfile("机关", Level.SECRET), administrators=people,
                 clock=FixedClock(NOON), machine="BM", cost=CHEAP)  # fmt: skip
     return tmp_path / "production"
@@ -261,10 +261,10 @@ def production(tmp_path: Path) -> Path:
 
 def test_a_one_time_password_opens_nothing_but_its_change(production: Path) -> None:
     door = replace(entrance(), production_allowed=True)
-    office = sign_in(door, production, "a", PASSWORD)
+    office = sign_in(door, production, "a1", PASSWORD)
     account_id = office.perform("create_account", name="clerk", role="clerk").result
     sign_out(office)
-    office = sign_in(door, production, "b", PASSWORD)
+    office = sign_in(door, production, "b1", PASSWORD)
     office.perform("enable_account", account_id=account_id, password="Once-only-4821-x")
     sign_out(office)
     office = sign_in(door, production, "clerk", "Once-only-4821-x")
@@ -288,40 +288,40 @@ def at(day: int, **more: Any) -> Entrance:
 
 
 def test_a_password_that_is_too_old_is_changed_before_anything_else(production: Path) -> None:
-    office = sign_in(at(7), production, "a", PASSWORD)
+    office = sign_in(at(7), production, "a1", PASSWORD)
     office.perform("create_account", name="clerk", role="clerk")
     sign_out(office)
-    office = sign_in(at(8), production, "a", PASSWORD)
+    office = sign_in(at(8), production, "a1", PASSWORD)
     with pytest.raises(Refused) as raised:
         office.perform("create_account", name="other", role="clerk")
     assert raised.value.problems[0].code == "PASSWORD_OUTLIVED"
     office.perform("change_password", password="Own-words-7316-y")
     office.perform("create_account", name="other", role="clerk")
     sign_out(office)
-    office = sign_in(at(15), production, "a", "Own-words-7316-y")
+    office = sign_in(at(15), production, "a1", "Own-words-7316-y")
     assert not office.sitting.has_outlived_password
     sign_out(office)
 
 
 def test_the_organs_own_number_of_days_counts(production: Path) -> None:
-    office = sign_in(at(0), production, "b", PASSWORD)
+    office = sign_in(at(0), production, "b1", PASSWORD)
     office.perform("change_policy", values={"longest_days": 3})
     sign_out(office)
     for day, outlived in ((3, False), (4, True)):
-        office = sign_in(at(day), production, "b", PASSWORD)
+        office = sign_in(at(day), production, "b1", PASSWORD)
         assert office.sitting.has_outlived_password is outlived
         sign_out(office)
 
 
 def test_nobody_signs_with_a_password_that_is_too_old(production: Path) -> None:
-    office = sign_in(at(0), production, "b", PASSWORD)
+    office = sign_in(at(0), production, "b1", PASSWORD)
     sign_out(office)
-    office = sign_in(at(8), production, "b", PASSWORD)
+    office = sign_in(at(8), production, "b1", PASSWORD)
     office.perform("change_password", password="Own-words-7316-y")
     statement = make_statement(office.vault.keys.vault, "accept_findings", "x", "supervisor", office.sitting.id,
                                office.read.head().number, office.clock.now(), None)  # fmt: skip
     with pytest.raises(UserError) as raised:
-        countersign(office, at(8), statement, "c", PASSWORD)
+        countersign(office, at(8), statement, "c1", PASSWORD)
     assert raised.value.code == "PASSWORD_OUTLIVED"
     sign_out(office)
 
@@ -336,7 +336,7 @@ def test_the_last_five_passwords_do_not_come_back(production: Path) -> None:
     own = [PASSWORD, *(f"Own-words-{nth}316-y" for nth in range(6))]
     now = PASSWORD
     for nth, password in enumerate(own[1:], 1):
-        office = sign_in(at(0), production, "b", now)
+        office = sign_in(at(0), production, "b1", now)
         for known in own[max(0, nth - 5) : nth]:
             with pytest.raises(Refused) as raised:
                 office.perform("change_password", password=known)
@@ -344,7 +344,7 @@ def test_the_last_five_passwords_do_not_come_back(production: Path) -> None:
         office.perform("change_password", password=password)
         now = password
         sign_out(office)
-    office = sign_in(at(0), production, "b", now)
+    office = sign_in(at(0), production, "b1", now)
     office.perform("change_password", password=PASSWORD)  # six others came between
     assert "password_history" not in load_preferences(office)
     kept = office.read.preferences(office.sitting.id)["password_history"]
@@ -387,7 +387,7 @@ def test_another_vaults_key_file_does_not_fit(vault_folder: Path, production: Pa
         shutil.copy(production / name, vault_folder / name)
     door = replace(entrance(), production_allowed=True)
     with pytest.raises(UserError) as raised:
-        sign_in(door, vault_folder, "a", PASSWORD)
+        sign_in(door, vault_folder, "a1", PASSWORD)
     assert raised.value.code == "VAULT_DAMAGED"
 
 
@@ -396,7 +396,7 @@ def test_a_training_slot_does_not_open_a_production_vault(production: Path) -> N
     data = (production / keyfile.MAIN).read_text("utf-8").replace("PRODUCTION", "TRAINING")
     for name in (keyfile.MAIN, keyfile.SECOND):
         (production / name).write_text(data, "utf-8")
-    assert refused(production, "a", PASSWORD).code == "WRONG_PASSWORD"
+    assert refused(production, "a1", PASSWORD).code == "WRONG_PASSWORD"
 
 
 def test_a_slot_of_another_vault_id_is_refused(vault_folder: Path) -> None:

@@ -267,14 +267,14 @@ def test_a_production_vault_with_changed_keys_is_clean(tmp_path: Path) -> None:
     from models.services.founding import FOUNDERS, FirstAccount, OrganProfile, found_vault
     from tests.offices import CHEAP
 
-    people = [FirstAccount(name, role, PASSWORD) for name, role in zip("abc", FOUNDERS, strict=True)]
+    people = [FirstAccount(name, role, PASSWORD) for name, role in zip(("a1", "b1", "c1"), FOUNDERS, strict=True)]
     found_vault(tmp_path / "v", training=False, profile=OrganProfile("机关", Level.SECRET), administrators=people,
                 clock=FixedClock(NOON), machine="BM", cost=CHEAP)  # fmt: skip
     door = replace(entrance(), production_allowed=True)
-    office = sign_in(door, tmp_path / "v", "a", PASSWORD)
+    office = sign_in(door, tmp_path / "v", "a1", PASSWORD)
     account = office.perform("create_account", name="clerk", role="clerk").result
     sign_out(office)
-    office = sign_in(door, tmp_path / "v", "b", PASSWORD)
+    office = sign_in(door, tmp_path / "v", "b1", PASSWORD)
     office.perform("enable_account", account_id=account, password="Once-only-4821-x")
     sign_out(office)
     office = sign_in(door, tmp_path / "v", "clerk", "Once-only-4821-x")
