@@ -1,6 +1,6 @@
 # Everything a developer or a tester calls. `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test demo bench crash check lock fonts sounds bundle clean
+.PHONY: help setup run test demo bench crash scans typing check lock fonts sounds bundle clean
 
 PYTHON := .venv/bin/python
 PYTEST := QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest
@@ -22,7 +22,7 @@ run: setup ## open the window; without a display, the guided demo instead
 	echo "No display (DISPLAY is not set): running the guided demo into build/demo instead."; \
 	$(MAKE) --no-print-directory demo; fi
 
-test: setup ## run every test except the bundle's
+test: setup ## run every test except the bundle's and those of a real screen
 	$(PYTEST) -n 2 $(ARGS)
 
 demo: setup ## run the guided demo into build/demo
@@ -34,6 +34,12 @@ bench: setup ## measure with 1,000,000 carriers (ARGS="--carriers 100000" for le
 
 crash: setup ## the long crash campaign: 10,000 kills
 	$(PYTEST) tests/faults -k crash --kills 10000 $(ARGS)
+
+scans: setup ## send 1,000 codes by xdotool into the real window, without and with ibus and fcitx5
+	$(PYTEST) -m x11 tests/x11/test_scans.py $(ARGS)
+
+typing: setup ## type Chinese by a real ibus and a real fcitx5 into the real window
+	$(PYTEST) -m x11 tests/x11/test_typing.py $(ARGS)
 
 check: setup ## style and types: ruff and mypy
 	$(PYTHON) -m ruff check .

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QInputMethod
+from PySide6.QtGui import QInputMethod, QInputMethodQueryEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.ui.helpers import show
@@ -273,6 +273,9 @@ def test_while_a_scan_goes_round_no_field_wants_an_input_method(qapp: QApplicati
     assert keys.listens() and enabled()
     keys.go_round(True)
     assert not enabled()
+    several = QInputMethodQueryEvent(Qt.InputMethodQuery.ImEnabled | Qt.InputMethodQuery.ImHints)
+    QApplication.sendEvent(field, several)
+    assert several.value(Qt.InputMethodQuery.ImEnabled) is None, "whatever else Qt asks with it"
     keys.go_round(False)
     assert enabled()
     keys.close()
