@@ -12,7 +12,7 @@ from models.domain.lifecycle import MEDIUM_WORDS, STATE_WORDS, TERMINAL, WAY_OUT
 from models.domain.problems import Problem, blocks, warns
 from models.domain.text import T
 from models.ledgers import choices
-from models.ledgers.documents import marking_problems
+from models.ledgers.documents import marking_problems, regraded_problems
 from models.ledgers.fields import Field, Kind, Ledger
 
 STATES = {state.value: word for state, word in STATE_WORDS.items()}
@@ -38,6 +38,8 @@ class Carrier:
     term_unit: Annotated[str, Field(T("carrier", "期限单位"), Kind.CHOICE, choices=choices.TERM_UNITS)]
     term_date: Annotated[str, Field(T("carrier", "解密时间"), Kind.DATE)]
     term_condition: Annotated[str, Field(T("carrier", "解密条件"))]
+    regraded_by: Annotated[str, Field(T("carrier", "变更或解密依据文号"))]
+    regraded_on: Annotated[str, Field(T("carrier", "变更或解密依据日期"), Kind.DATE)]
     copy_number: Annotated[str, Field(T("carrier", "份号"), width=80, searched=True, form_width=16)]
     pages: Annotated[int, Field(T("carrier", "页数"), Kind.INTEGER, width=60, form_width=10)]
     capacity: Annotated[str, Field(T("carrier", "容量"), width=80)]
@@ -71,7 +73,10 @@ def check_carrier(values: Mapping[str, Any], context: RuleContext) -> list[Probl
     limit = shelf.get("level_limit")
     if level and limit and Level(level).rank > Level(limit).rank:
         problems += [over_shelf_limit(level, limit)]
-    return problems
+    document = context.facts.get("document_id") or {}
+    return problems + regraded_problems(
+        values, context, issued_on=document.get("issued_on"), notice_on=document.get("notice_on")
+    )
 
 
 def stands(values: Mapping[str, Any], act: str) -> list[Problem]:

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from models.domain.context import RuleContext
 from models.domain.markings import check_marking_shape, check_received, marking_from
 from models.domain.problems import Problem, blocks
+from models.domain.regrading import regrading_problems
 from models.domain.text import T
 from models.ledgers import choices
 from models.ledgers.fields import Field, Kind, Ledger
@@ -34,6 +35,8 @@ class Document:
     marking: Annotated[str, Field(T("document", "封面密级标志"), width=120)]
     issued_on: Annotated[str, Field(T("document", "成文日期"), Kind.DATE, width=100)]
     notice_on: Annotated[str, Field(T("document", "通知日期"), Kind.DATE, width=100)]
+    regraded_by: Annotated[str, Field(T("document", "变更或解密依据文号"), width=0)]
+    regraded_on: Annotated[str, Field(T("document", "变更或解密依据日期"), Kind.DATE, width=0)]
     urgency: Annotated[str, Field(T("document", "紧急程度"), Kind.CHOICE, choices=choices.URGENCIES, width=80)]
     pages: Annotated[int, Field(T("document", "页数"), Kind.INTEGER, width=60, form_width=10)]
     attachments: Annotated[str, Field(T("document", "附件"), width=120)]
@@ -62,7 +65,16 @@ def check_document(values: Mapping[str, Any], context: RuleContext) -> list[Prob
     problems = marking_problems(values, context)
     if values.get("received_on") and values["received_on"] > context.today.isoformat():
         problems.append(blocks("IN_FUTURE", "received_on", T("problem", "收文日期在今天以后，请核对")))
-    return problems
+    return problems + regraded_problems(values, context)
+
+
+def regraded_problems(values: Mapping[str, Any], context: RuleContext, **dates: Any) -> list[Problem]:
+    """R-11, R-18: a correction that lowers the marking names the notice. `dates`: issue and notice day, where the row
+    itself has none."""
+    if context.previous is None:
+        return []
+    entered_today = bool(context.facts.get("entered_today"))
+    return regrading_problems({**dates, **context.previous}, {**dates, **values}, context.today, entered_today)
 
 
 def marking_problems(values: Mapping[str, Any], context: RuleContext) -> list[Problem]:

@@ -16,14 +16,15 @@ Values = Mapping[str, Any]
 
 
 def amend_document(desk: Desk, *, id: int, values: Values) -> Draft:  # noqa: A002 - the field's name, as in `amend_row`
-    """Correct a document and, in the same entry, the copies in the book that had its marking. Result: its id."""
+    """Correct a document and, in the same entry, the copies in the book that had its marking. The notice that a lower
+    marking needs is the document's; its copies follow it. Result: its id."""
     draft = amend_row(desk, ledger="documents", id=id, values=values)
     known = {problem.code for problem in draft.problems}
     marking, copies = _following(desk, id, values)
     for copy in copies:
         one = amend_row(desk, ledger="carriers", id=copy, values=marking)
         draft.changes += one.changes
-        draft.problems += [problem for problem in one.problems if problem.code not in known]
+        draft.problems += [problem for problem in one.problems if problem.code not in known | {"BASIS_NEEDED"}]
         known |= {problem.code for problem in one.problems}
     return draft
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from models.domain.problems import Problem, blocks, warns
@@ -10,6 +11,7 @@ from models.domain.text import T
 from models.ledgers import ALL, BY_NAME, Kind, Ledger
 from models.services.acts import Draft
 from models.services.office import Desk
+from models.storage import undo_queries
 from models.storage.journal import Change
 
 Values = Mapping[str, Any]
@@ -91,6 +93,8 @@ def row_problems(desk: Desk, declared: Ledger, values: Values, before: Values | 
     """What the declaration, its unique fields, its links and its own check find in a row."""
     problems = declared.shape_problems(values)
     linked: dict[str, Any] = {}
+    if before is not None and "secret_kind" in declared.fields:
+        linked["entered_today"] = _entered_today(desk, declared.name, before["id"])
     for name, field in declared.fields.items():
         if field.kind is Kind.LINK and isinstance(values.get(name), int):
             linked[name] = desk.read.get(field.to, values[name])
@@ -101,6 +105,11 @@ def row_problems(desk: Desk, declared: Ledger, values: Values, before: Values | 
     if declared.check and not any(problem.blocks for problem in problems):
         problems += declared.check(values, desk.context(before, **linked))
     return problems
+
+
+def _entered_today(desk: Desk, ledger: str, id_: int) -> bool:
+    moment = undo_queries.entered_at(desk.read, ledger, id_)
+    return moment is not None and datetime.fromisoformat(moment).astimezone().date() == desk.today
 
 
 def subject_of(declared: Ledger, values: Values) -> str:

@@ -62,6 +62,16 @@ def changed_by(read: Reader, first: int, last: int) -> list[tuple[str, int]]:
     return [(ledger, id_) for ledger, id_ in rows]
 
 
+def entered_at(read: Reader, ledger: str, id_: int) -> str | None:
+    """When a row was first written: the time of that entry, UTC; None if no entry did."""
+    found: str | None = read.scalar(
+        "SELECT l.time FROM changes c JOIN entry_list l ON l.number = c.entry WHERE c.ledger = ? AND c.id = ?"
+        " ORDER BY c.entry LIMIT 1",
+        (ledger, id_),
+    )
+    return found
+
+
 def is_untouched_since(read: Reader, ledger: str, id_: int, last: int) -> bool:
     """True if no later entry changed the row."""
     return read.scalar("SELECT 1 FROM changes WHERE ledger = ? AND id = ? AND entry > ? LIMIT 1", (ledger, id_, last)) is None

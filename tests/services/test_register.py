@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
 from models.domain.errors import Refused
+from models.services.clock import FixedClock
 from models.services.office import Office
 from models.storage.journal import read_entry
 
@@ -216,6 +218,31 @@ def test_a_corrected_marking_reaches_the_copies_in_one_entry_and_goes_back_in_on
     assert (office.read.get("documents", 1) or {})["term_amount"] == 10
     only = office.perform("amend_document", reason="抄错", id=1, values={"title": "又一题", "term_amount": 10})
     assert set(only.changed) == {"documents"}
+
+
+def test_nobody_declassifies_alone_the_day_after(office: Office) -> None:
+    """R-18: the level of a received paper changes upon a notice only; the same day a slip is corrected (K-20)."""
+    ids = register(office, ["000001", "000002"])
+    lower: dict[str, Any] = {"level": "CONFIDENTIAL", "term_amount": 5}
+    done = office.perform("amend_document", reason="看错", id=1, values=lower)
+    office.perform("undo", entry=done.entry)
+    assert isinstance(office.clock, FixedClock)
+    office.clock.set_day(date(2026, 11, 24))
+    free = {"secret_kind": "DECLASSIFIED", "level": None, "term_kind": None, "term_amount": None, "term_unit": None}
+    for act, values in (
+        ("amend_row", {"ledger": "carriers", "id": ids[0], "values": free}), ("amend_document", {"id": 1, "values": lower}),
+        ("amend_row", {"ledger": "documents", "id": 1, "values": {"term_amount": 1}}),
+        ("amend_rows", {"ledger": "carriers", "ids": ids, "values": free}),
+    ):  # fmt: skip
+        with pytest.raises(Refused) as error:
+            office.perform(act, reason="甲", **values)
+        assert "BASIS_NEEDED" in codes(error), act
+    basis = {"regraded_by": "云委密〔2026〕3号", "regraded_on": "2026-11-20"}
+    office.perform("amend_document", reason="收到变更通知", id=1, values=lower | basis)
+    assert [row["level"] for row in office.read.get_many("carriers", ids)] == ["CONFIDENTIAL"] * 2
+    assert (office.read.get("documents", 1) or {})["regraded_by"] == "云委密〔2026〕3号"
+    office.perform("amend_row", reason="收到解密通知", ledger="carriers", id=ids[0], values=free | basis)
+    assert (office.read.get("carriers", ids[0]) or {})["secret_kind"] == "DECLASSIFIED"
 
 
 def test_a_correction_that_a_copy_refuses_changes_nothing(office: Office) -> None:

@@ -66,7 +66,7 @@ def derived_rows(connection: Connection) -> dict[str, list[Any]]:
 
 
 TITLES = st.sampled_from([None, "", "关于重庆的通知", "关于重要工作的通知", "（）", "第2批", "ＡＢ12", "𬱖"])
-DAYS = st.sampled_from([None, "2025-01-31", "2026-02-28", "不详"])
+DAYS = st.sampled_from([None, "2025-01-31", "2026-02-28", "1999-12-31"])
 LEVELS = st.sampled_from([None, "CONFIDENTIAL", "SECRET", "TOP_SECRET"])
 KINDS = st.sampled_from([None, "STATE_SECRET", "WORK_SECRET", "UNMARKED"])
 TERMS = {
