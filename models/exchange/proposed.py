@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as Mappings
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import overload
 
 from models.domain.levels import Level
 from models.domain.lifecycle import CarrierState, Medium
@@ -52,6 +54,39 @@ class ProposedCopy:
     remarks: str | None = None
 
 
+class LabelledCells(Sequence[tuple[str, str]]):
+    """Heading and text of every cell of a row that has content, as written. The texts are the book's own and the headings
+    the table's: a book of 100,000 rows does not keep a pair for each of its cells."""
+
+    __slots__ = ("_names", "_own")
+
+    def __init__(self, names: tuple[tuple[int, str], ...], own: tuple[str, ...]) -> None:
+        self._names, self._own = names, own
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        width = len(self._own)
+        return ((name, self._own[index]) for index, name in self._names if index < width and self._own[index])
+
+    def __len__(self) -> int:
+        return sum(1 for _cell in self)
+
+    @overload
+    def __getitem__(self, place: int) -> tuple[str, str]: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[tuple[str, str], ...]: ...
+    def __getitem__(self, place: int | slice) -> tuple[str, str] | tuple[tuple[str, str], ...]:
+        return tuple(self)[place]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    def __repr__(self) -> str:
+        return repr(tuple(self))
+
+
 @dataclass(frozen=True, slots=True)
 class ProposedRow:
     """One source row and what becomes of it.
@@ -65,7 +100,7 @@ class ProposedRow:
     row: int
     kind: RowKind
     verdict: Verdict
-    cells: tuple[tuple[str, str], ...] = ()  # heading and text of every cell with content, as written
+    cells: Sequence[tuple[str, str]] = ()  # heading and text of every cell with content, as written
     document: Mappings[str, Value] = field(default_factory=dict)
     copies: tuple[ProposedCopy, ...] = ()
     findings: tuple[Finding, ...] = ()

@@ -68,7 +68,7 @@ class RowWriter:
         values: dict[str, Any] = {
             "import_id": self._import_id, "sheet": row.sheet, "row": row.row, "source_key": row.source_key,
             "match_key": row.match_key or None, "verdict": verdict,
-            "source": _JSON(row.cells), "problems": _JSON(problems) if problems else None,
+            "source": _JSON([*row.cells]), "problems": _JSON(problems) if problems else None,
         }  # fmt: skip
         if document_id is not None:
             values["document_id"] = document_id

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from models.storage.list_tables import CARRIER_LIST, ListTable
+from models.storage.list_tables import CARRIER_LIST, IN_BOOK_PLACES, ListTable
 from models.storage.questions import Condition, Order
 
 Statement = tuple[str, tuple[Any, ...]]
@@ -45,6 +45,13 @@ def test(table: ListTable, condition: Condition) -> Statement:
 def asks_for_none(condition: Condition) -> bool:
     """Whether rows without a value fit."""
     return condition.operator in ("empty", "no") or (condition.operator == "is" and condition.value is None)
+
+
+def is_in_book(condition: Condition) -> bool:
+    """Whether only carriers in the book fit: their `review_on` is their `expires_on`."""
+    if condition.field != "state" or condition.operator not in ("is", "in") or condition.value is None:
+        return False
+    return IN_BOOK_PLACES.issuperset(condition.value if condition.operator == "in" else (condition.value,))
 
 
 def is_found_by_index(table: ListTable, condition: Condition) -> bool:

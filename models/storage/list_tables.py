@@ -220,6 +220,9 @@ def places(choices: Mapping[str, Any] | None) -> dict[str, int]:
     return {code: place for place, code in enumerate(choices or (), 1)}
 
 
+IN_BOOK_PLACES = frozenset(place for code, place in places(BY_NAME["carriers"].fields["state"].choices).items() if code in _IN_BOOK)
+
+
 def _declared(ledger: str, names: str) -> tuple[Column, ...]:
     """Columns that follow from the ledger's own declarations; a question mark says sparse."""
     return tuple(_declared_one(ledger, name.rstrip("?"), name.endswith("?")) for name in names.split())

@@ -207,6 +207,8 @@ class Finder:
     def _walk(self, question: Question, within: Condition | None = None) -> Batches:
         order = question.order
         first, *rest = list_sql.walk(self._table, order, within, self._among(question))
+        if order.field == "expires_on" and not within and any(map(list_sql.is_in_book, question.conditions)):
+            first = list_sql.walk(self._table, Order("review_on", order.ascending))[0]  # the same days, of these rows alone
         if not rest or not self._table.by_name[order.field].sparse:
             for statement in (first, *rest):
                 yield from self._batches(statement)

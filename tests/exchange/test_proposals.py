@@ -11,7 +11,7 @@ from models.domain.levels import Level
 from models.domain.lifecycle import CarrierState as S
 from models.exchange.columns import propose_mapping
 from models.exchange.proposals import propose
-from models.exchange.proposed import Options, Overrides, ProposedRow, Verdict
+from models.exchange.proposed import LabelledCells, Options, Overrides, ProposedRow, Verdict
 from models.exchange.rows import RowKind
 from models.exchange.slots import Slot
 from tests.exchange.helpers import OPTIONS, TODAY, codes, csv_bytes, data_of, read, rows_of, xlsx
@@ -480,3 +480,12 @@ def test_dry_run_and_real_run_are_the_same_call() -> None:
     book = read(xlsx({"2020": [HEAD, row(), row(密级="涉密")]}))
     mapping = propose_mapping(book)
     assert list(propose(book, mapping, OPTIONS)) == list(propose(book, mapping, OPTIONS, Overrides()))
+
+
+def test_the_source_text_of_a_row_is_the_books_own() -> None:
+    """Headings and texts are not copied for every row: a large book would fill the memory with them."""
+    cells = LabelledCells(((0, "序号"), (2, "标题"), (3, ""), (9, "备注")), ("1", "", "通知", "另"))
+    pairs = (("序号", "1"), ("标题", "通知"), ("", "另"))
+    assert cells == pairs and len(cells) == 3 and cells[0] == pairs[0] and cells[1:] == pairs[1:]
+    assert [*cells] == [*pairs] and dict(cells) == dict(pairs) and hash(cells) == hash(pairs) and repr(cells) == repr(pairs)
+    assert cells != pairs[:2] and cells != "x" and not LabelledCells((), ())

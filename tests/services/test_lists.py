@@ -388,6 +388,28 @@ def test_sorted_by_place_only_shelves_with_fitting_carriers_are_walked(office: O
     assert len(on_shelves) > 400 and on_shelves.isdisjoint(walked)
 
 
+@pytest.mark.parametrize("up", [True, False])
+def test_what_is_in_the_book_is_sorted_by_expiry_without_what_has_left(
+    office: Office, monkeypatch: pytest.MonkeyPatch, plains: dict[str, Plain], up: bool
+) -> None:
+    """What has left expired first: all of it would be walked in vain."""
+    walked: list[str] = []
+    batches = ways.Finder._batches
+
+    def counted(self: ways.Finder, statement: Any) -> Iterator[list[int]]:
+        walked.append(statement[0])
+        return batches(self, statement)
+
+    monkeypatch.setattr(ways, "FEW", 0)
+    monkeypatch.setattr(ways, "SEVERAL", 0)
+    monkeypatch.setattr(ways, "FEW_OF_ALL", 0)
+    monkeypatch.setattr(ways.Finder, "_batches", counted)
+    query = ListQuery("carriers", "", (Filter("book", "is", "IN_BOOK", T("test", "—")),), ("expires_on", up))
+    assert streamed(Lists(office), query) == expected(office, plains["carriers"], query)
+    assert any("carrier_list_by_review_on" in sql for sql in walked)
+    assert not any("expires_on IS NOT NULL" in sql for sql in walked)
+
+
 def test_an_unknown_column_is_refused(office: Office) -> None:
     with pytest.raises(KeyError):
         page(office, "carriers", "", ("no_such", "is", 1))
