@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models.domain.text import T
-from models.services.acts import Act, Draft, Need
+from models.services.acts import ANY, Act, Draft, Need, Touch
 from models.services.catalogue import BY_NAME
 from models.services.office import Desk
 from models.storage.journal import Change
@@ -23,7 +23,7 @@ _CLERK, _SIGNERS, _WORDS = frozenset({"clerk"}), frozenset({"signer", "clerk"}),
 
 
 def _act(name: str, *needs: Need) -> Act:
-    return Act(name, _WORDS, _CLERK, probe, no_counter=_WORDS, needs=needs)
+    return Act(name, _WORDS, _CLERK, probe, no_counter=_WORDS, needs=needs, ledgers={"units": Touch(frozenset({ANY}))})
 
 
 PROBES = {

@@ -13,6 +13,7 @@ from models.storage.journal import Change
 ADMINISTRATORS = frozenset({"system_administrator", "security_administrator", "auditor"})
 CLERK = frozenset({"clerk"})
 EVERYONE = ADMINISTRATORS | {"clerk", "approver", "inspector", "signer"}
+ANY = "*"  # any column, any state
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,20 @@ class Need:
     accounts: frozenset[str]  # account roles that may sign
     on_paper: bool = True
     by_requester: bool = False  # the one who performs the act may be the one (a clerk who counts)
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """What an act may change in one ledger: these columns, and `state` to these codes; `ANY` among them stands for all."""
+
+    columns: frozenset[str]
+    states: frozenset[str] = frozenset()
+
+    def admits(self, values: Mapping[str, Any]) -> bool:
+        """True if these after-values lie within."""
+        if ANY not in self.columns and not values.keys() - {"state"} <= self.columns:
+            return False
+        return "state" not in values or ANY in self.states or values["state"] in self.states
 
 
 @dataclass
@@ -61,9 +76,17 @@ class Act:
     counter: str = ""
     no_counter: Text | None = None
     needs: tuple[Need, ...] = ()
+    ledgers: Mapping[str, Touch] = field(default_factory=dict)  # all it may change beside `signatures`
     while_changing_password: bool = False  # may be performed before a one-time password was changed
     while_halted: bool = False  # may be performed while a check's findings have stopped writing
     internal: bool = False  # noted by the program itself (`Office.note`): no page and no person asks for it
+
+    def admits(self, change: Change) -> bool:
+        """True if this act may make this change."""
+        if change.ledger == "signatures":
+            return bool(self.needs)
+        touch = self.ledgers.get(change.ledger)
+        return touch is not None and touch.admits(change.values)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from models.domain.text import T
 from models.services import (
     accounts,
@@ -20,6 +22,7 @@ from models.services import (
     undoing,
     verifying,
 )
+from models.services.act_ledgers import LEDGERS
 from models.services.acts import ADMINISTRATORS, CLERK, EVERYONE, Act, Need
 from models.services.process_acts import COUNTING, DESTRUCTION, HAND_OVER
 
@@ -103,5 +106,6 @@ PRINTING = (
     Act("labels_outcome", T("act", "标签打印结果"), CLERK, labels.note_labels_outcome, no_counter=NO_ROW, internal=True),
 )  # fmt: skip
 
-ACTS: tuple[Act, ...] = (*SITTING, *CHECKING, *ACCOUNTS, *SETTINGS, *LEDGER_ROWS, *REGISTER, *IMPORT, *UNDO, *PRINTING, *COUNTING, *DESTRUCTION, *HAND_OVER)
+_ALL = (*SITTING, *CHECKING, *ACCOUNTS, *SETTINGS, *LEDGER_ROWS, *REGISTER, *IMPORT, *UNDO, *PRINTING, *COUNTING, *DESTRUCTION, *HAND_OVER)
+ACTS: tuple[Act, ...] = tuple(replace(act, ledgers=LEDGERS[act.name]) for act in _ALL)
 BY_NAME: dict[str, Act] = {act.name: act for act in ACTS}

@@ -47,6 +47,10 @@ FINDING_WORDS: dict[str, Text] = {
     "SIGNER_NOT_ALLOWED": T("finding", "签字人的账户当时不能签这一项"),
     "SIGNATURE_ROWS_DIFFER": T("finding", "签字登记与签字不符"),
     "STATEMENT_USED_TWICE": T("finding", "同一个签字用了两次"),
+    # what it may reach
+    "OUTSIDE_THE_ACT": T("finding", "改动了这件事不该改动的登记"),
+    "STATE_SKIPPED": T("finding", "状态跳过了应有的步骤，如批准、监销"),
+    "SIGNED_FOR_ANOTHER": T("finding", "签字是为另一份记录签的"),
     # the register
     "VALUE_DIFFERS": T("finding", "账与日志不符，账在日志之外被改过"),
     "ROW_MISSING": T("finding", "日志里有、账里没有这一行"),

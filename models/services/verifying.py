@@ -28,6 +28,7 @@ from models.storage.vault import Vault
 from models.storage.verify import (
     ActRule,
     Finding,
+    LedgerRule,
     NeedRule,
     Outcome,
     Rules,
@@ -146,6 +147,7 @@ def rules_of(acts: Mapping[str, Act]) -> Rules:
         act.name: ActRule(
             act.roles, tuple(NeedRule(n.role, n.accounts, n.on_paper, n.by_requester) for n in act.needs),
             act.while_changing_password,
+            {ledger: LedgerRule(touch.columns, touch.states) for ledger, touch in act.ledgers.items()},
         )
         for act in acts.values()
     }  # fmt: skip

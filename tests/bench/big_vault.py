@@ -53,12 +53,12 @@ def fill(office: Office, carriers: int, changes: int, *, each_own_entry: int = 0
 def _fill(office: Office, carriers: int, changes: int, each_own_entry: int) -> None:
     bulk = changes - each_own_entry
     write_all(office, "import_ledger", (carrier(number) for number in range(1, carriers + 1)))
-    write_all(office, "amend_rows", (moved(turn * 7919 % carriers + 1, turn) for turn in range(bulk)))
+    write_all(office, "undo", (moved(turn * 7919 % carriers + 1, turn) for turn in range(bulk)))
     singles = (moved(turn * 7919 % carriers + 1, turn) for turn in range(bulk, changes))
     while batch := list(islice(singles, 2_000)):
         with office.vault.store.transaction():
             for change in batch:
-                _write(office, "shelve", [change])
+                _write(office, "undo", [change])
 
 
 def write_all(office: Office, act: str, changes: Iterator[Change]) -> None:

@@ -105,7 +105,7 @@ def test_changes_swapped_between_two_rows_are_named_in_every_window(
 def test_large_acts_in_several_parts_are_followed(attacker: Attacker) -> None:
     office = come_in(attacker.folder, CLERK)
     write_all(office, "import_ledger", (carrier(number) for number in range(1, 1301)))
-    write_all(office, "amend_rows", (moved(number % 700 + 1, number) for number in range(1, 2001)))
+    write_all(office, "undo", (moved(number % 700 + 1, number) for number in range(1, 2001)))
     signed_act(office, ["大"])
     sign_out(office)
     outcome = check_all(attacker.folder, attacker.vault_key, RULES)

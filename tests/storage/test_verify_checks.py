@@ -18,7 +18,17 @@ from models.services.finding_words import FINDING_WORDS
 from models.storage import keyfile, verify
 from models.storage.canonical import canonical_bytes, canonical_text
 from models.storage.digests import SigningKey
-from models.storage.verify import ActRule, Outcome, Witness, check_all, fold, full, lines, surroundings
+from models.storage.verify import (
+    LedgerRule,
+    Outcome,
+    Witness,
+    check_all,
+    fold,
+    full,
+    lines,
+    reach,
+    surroundings,
+)
 from tests.offices import copied_vault
 from tests.storage.attacker import Attacker, Forged
 from tests.storage.scenario import RULES, attacker_of, build, with_tail
@@ -103,7 +113,7 @@ def miscounted(attacker: Attacker) -> None:
     attacker.write(links=False)
 
 
-@sees("TOO_MANY_CHANGES", "changes_are_the_signed_ones")
+@sees("TOO_MANY_CHANGES", "changes_are_the_signed_ones", "OUTSIDE_THE_ACT")
 def too_many(attacker: Attacker) -> None:
     last(attacker).lines += [("units", 1000 + n, {"name": f"多{n}"}) for n in range(501)]
     attacker.write()
@@ -218,13 +228,13 @@ def one_time_password_kept(attacker: Attacker) -> dict[str, Any]:
     return {"also": "*"}
 
 
-@sees("ACCOUNT_CHANGED", "accounts_change_by_right")
+@sees("ACCOUNT_CHANGED", "accounts_change_by_right", "OUTSIDE_THE_ACT")
 def wider_level_for_oneself(attacker: Attacker) -> None:
     last(attacker).lines.append(("accounts", attacker.account, {"level_cap": "TOP_SECRET"}))
     attacker.write()
 
 
-@sees("ORGAN_CHANGED", "accounts_change_by_right")
+@sees("ORGAN_CHANGED", "accounts_change_by_right", "OUTSIDE_THE_ACT")
 def other_organ(attacker: Attacker) -> None:
     last(attacker).lines.append(("organ", 1, {"name": "别的机关"}))
     attacker.write()
@@ -250,7 +260,7 @@ def approval_taken_out(attacker: Attacker) -> None:
     attacker.write()
 
 
-@sees("APPROVAL_NOT_ASKED", "approvals_are_complete")
+@sees("APPROVAL_NOT_ASKED", "approvals_are_complete", "OUTSIDE_THE_ACT")
 def approval_too_many(attacker: Attacker) -> None:
     entry = last(attacker, "add_row")
     paper = {"how": "ON_PAPER", "role": "witness", "person": "赵六", "form": "XS-1", "signed_on": "2026-11-23"}
@@ -316,7 +326,7 @@ def _forged_statement(attacker: Attacker, act: str, **fields: Any) -> tuple[Forg
 def signed_for_himself(attacker: Attacker) -> None:
     entry, approval = _forged_statement(attacker, "probe")
     approval["account"] = attacker.account
-    _set_row(entry, "IN_PROGRAM", account_id=attacker.account)
+    _set_row(entry, "IN_PROGRAM", account_id=attacker.account, person="周敏")
     attacker.write()
 
 
@@ -348,12 +358,12 @@ def later_than_the_signature_lives(attacker: Attacker) -> None:
 def by_an_account_that_may_not(attacker: Attacker) -> dict[str, Any]:
     """Nothing changed, but the rule: as if an account of another role had signed."""
     needs = tuple(dataclasses.replace(need, accounts=frozenset({"approver"})) for need in RULES["probe"].needs)
-    return {"rules": {**RULES, "probe": ActRule(RULES["probe"].roles, needs)}}
+    return {"rules": {**RULES, "probe": dataclasses.replace(RULES["probe"], needs=needs)}}
 
 
 @sees("SIGNATURE_ROWS_DIFFER", "signature_rows_match")
 def other_signer_in_the_row(attacker: Attacker) -> None:
-    _set_row(last(attacker, "probe"), "IN_PROGRAM", account_id=1)
+    _set_row(last(attacker, "probe"), "IN_PROGRAM", account_id=1, person="系统管理员")
     attacker.write()
 
 
@@ -362,9 +372,83 @@ def approval_used_again(attacker: Attacker) -> None:
     again = last(attacker, "probe").copy()
     again.payload |= {"act_id": "ee" * 8, "counter": attacker.entries[-1].payload["counter"] + 1}
     again.lines = [(ledger, id_ + 500, values) for ledger, id_, values in again.lines]
+    _set_row(again, "IN_PROGRAM", record=again.lines[-1][2]["record"] + 500)  # type: ignore[index,operator]
     attacker.entries.append(again)
     attacker.sql("DROP INDEX signatures_by_nonce")
     attacker.write()
+
+
+@sees("SIGNATURE_ROWS_DIFFER", "signature_rows_match")
+def other_day_in_the_row(attacker: Attacker) -> None:
+    _set_row(last(attacker, "probe"), "IN_PROGRAM", signed_on="2026-11-25")
+    attacker.write()
+
+
+@sees("SIGNATURE_ROWS_DIFFER", "signature_rows_match", "SIGNED_FOR_ANOTHER")
+def another_ledger_in_the_row(attacker: Attacker) -> None:
+    _set_row(last(attacker, "probe"), "IN_PROGRAM", ledger="rooms")
+    attacker.write()
+
+
+@sees("SIGNATURE_ROWS_DIFFER", "signature_rows_match")
+def no_record_in_the_row(attacker: Attacker) -> None:
+    _set_row(last(attacker, "probe"), "IN_PROGRAM", record=None)
+    attacker.write()
+
+
+@sees("SIGNATURE_ROWS_DIFFER", "signature_rows_match", "SIGNED_FOR_ANOTHER")
+def two_records_in_the_rows(attacker: Attacker) -> None:
+    entry = last(attacker, "bound")
+    unit = next(id_ for ledger, id_, _values in entry.lines if ledger == "units")
+    entry.lines.insert(0, ("units", unit - 1, {"phone": "1"}))
+    _set_row(entry, "IN_PROGRAM", record=unit - 1)
+    _set_row(entry, "ON_PAPER", record=unit)
+    attacker.write()
+
+
+@sees("SIGNATURE_ROWS_DIFFER", "signer_differs")
+def another_name_in_the_row(attacker: Attacker) -> None:
+    _set_row(last(attacker, "probe"), "IN_PROGRAM", person="某某局长")
+    attacker.write()
+
+
+# what acts may reach
+
+
+@sees("SIGNED_FOR_ANOTHER", "unmet")
+def a_record_the_act_leaves_alone(attacker: Attacker) -> None:
+    entry = last(attacker, "probe")
+    entry.lines = [line for line in entry.lines if line[0] != "units"]
+    attacker.write()
+
+
+@sees("SIGNED_FOR_ANOTHER", "signed_for_another")
+def a_second_record_under_the_same_signature(attacker: Attacker) -> None:
+    last(attacker, "probe").lines.append(("units", 1, {"phone": "0000"}))
+    attacker.write()
+
+
+@sees("OUTSIDE_THE_ACT", "outside_the_act")
+def a_ledger_the_act_does_not_know(attacker: Attacker) -> None:
+    last(attacker, "sign_out").lines.append(("units", 1, {"phone": "0000"}))
+    attacker.write()
+
+
+@sees("OUTSIDE_THE_ACT", "outside_the_act")
+def a_state_the_act_does_not_give(attacker: Attacker) -> None:
+    last(attacker, "add_row").lines[0][2]["state"] = "VOID"  # type: ignore[index]
+    attacker.write()
+
+
+@sees("STATE_SKIPPED", "state_skipped")
+def a_batch_that_begins_in_its_middle(attacker: Attacker) -> dict[str, Any]:
+    """As if adding a row could make a batch."""
+    row = {"number": "XS-2026-0001", "state": "CERTIFIED"}
+    last(attacker, "add_row").lines.append(("destructions", 1, row))  # type: ignore[arg-type]
+    attacker.write()
+    rule = RULES["add_row"]
+    everything = LedgerRule(frozenset({"*"}), frozenset({"*"}))
+    return {"rules": {**RULES, "add_row": dataclasses.replace(rule, ledgers={**rule.ledgers, "destructions": everything})}}
 
 
 # the register
@@ -514,6 +598,10 @@ def without(check: str, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(full, name, kept)
     if hasattr(fold, check):
         monkeypatch.setattr(fold, check, lambda *_arguments: ())
+    if hasattr(reach, check):
+        monkeypatch.setattr(reach, check, lambda *_arguments: ())
+    if check == "unmet":
+        monkeypatch.setattr(reach.Reach, check, lambda *_arguments: ())
     if check == "BESIDE":
         monkeypatch.setattr(full, "BESIDE", lambda *_arguments: None)
     if check == "check_witnesses":
@@ -553,6 +641,8 @@ def test_every_check_has_a_case() -> None:
     checks = {one.__name__ for name in ("ENTRY_CHECKS", "APPROVAL_CHECKS", "STAGES") for one in getattr(full, name)}
     finders = {"row_without_entry", "row_missing", "values_differ", "values_unreadable", "field_unknown", "ledger_unknown"}
     assert finders <= set(vars(fold))
+    reaching = {"outside_the_act", "state_skipped", "signed_for_another", "signer_differs"}
+    assert reaching <= set(vars(reach))
     named = {case.check for case in CASES}
-    assert checks | finders | {"BESIDE", "check_witnesses", "_finish"} <= named
+    assert checks | finders | reaching | {"unmet", "BESIDE", "check_witnesses", "_finish"} <= named
     assert lines.MOST_CHANGES == 500

@@ -5,9 +5,19 @@
 values, and the outcome says up to which entry something outside vouches for the journal: beyond it nothing is proved.
 """
 
-from models.storage.verify.findings import THIS_PC, ActRule, Finding, NeedRule, Outcome, Rules, Watch, Witness
+from models.storage.verify.findings import (
+    THIS_PC,
+    ActRule,
+    Finding,
+    LedgerRule,
+    NeedRule,
+    Outcome,
+    Rules,
+    Watch,
+    Witness,
+)
 from models.storage.verify.full import check_all, check_at_the_door
 
 __all__ = [
-    "THIS_PC", "ActRule", "Finding", "NeedRule", "Outcome", "Rules", "Watch", "Witness", "check_all", "check_at_the_door",
+    "THIS_PC", "ActRule", "Finding", "LedgerRule", "NeedRule", "Outcome", "Rules", "Watch", "Witness", "check_all", "check_at_the_door",
 ]  # fmt: skip

@@ -11,9 +11,9 @@ from typing import Any
 from models.storage.verify.entries import Entry
 from models.storage.verify.findings import ActRule, Finding, NeedRule
 from models.storage.verify.primitives import CONTENT_PREFIX, STATEMENT_PREFIX, canonical, parse, sm3
-from models.storage.verify.walk import Walk, moment_of, values_of
+from models.storage.verify.walk import Walk, day_of, moment_of, values_of
 
-VALID_FOR, EARLY = timedelta(minutes=10), timedelta(seconds=1)
+VALID_FOR, EARLY, ONE_DAY = timedelta(minutes=10), timedelta(seconds=1), timedelta(days=1)
 STATEMENT_KIND = "shoubu/statement/1"
 _STATEMENT = {"kind": str, "vault": str, "act": str, "subject": str, "role": str, "digest": str, "requester": int,
               "entry": int, "time": str, "nonce": str}  # fmt: skip
@@ -122,12 +122,14 @@ def signature_rows_match(walk: Walk, entry: Entry) -> Iterator[Finding]:
     if entry.payload["part"] == 1:
         walk.act.expected_rows = [row for row in map(_expected_row, entry.payload["approvals"]) if row]
         walk.act.found_rows = []
-    walk.act.found_rows += [_found_row(values_of(line)) for line in entry.lines if line.ledger == "signatures"]
+    rows = [values_of(line) for line in entry.lines if line.ledger == "signatures"]
+    walk.act.found_rows += [_found_row(values, entry.payload) for values in rows]
+    walk.act.records |= {(str(values.get("ledger")), str(values.get("record"))) for values in rows}
     if entry.payload["part"] == entry.payload["parts"]:
-        expected = Counter((entry.payload["act"], *row) for row in walk.act.expected_rows)
-        if expected != Counter(walk.act.found_rows):
+        expected = Counter((entry.payload["act"], True, *row) for row in walk.act.expected_rows)
+        if expected != Counter(walk.act.found_rows) or len(walk.act.records) > 1:
             yield Finding(entry.number, "SIGNATURE_ROWS_DIFFER", "signatures")
-        walk.act.expected_rows, walk.act.found_rows = [], []
+        walk.act.expected_rows, walk.act.found_rows, walk.act.records = [], [], set()
 
 
 def _expected_row(approval: dict[str, Any]) -> tuple[Any, ...] | None:
@@ -140,13 +142,27 @@ def _expected_row(approval: dict[str, Any]) -> tuple[Any, ...] | None:
     return ("IN_PROGRAM", approval["role"], approval["account"], None, None, None, statement["digest"], statement["nonce"])
 
 
-def _found_row(values: dict[str, Any]) -> tuple[Any, ...]:
+def _found_row(values: dict[str, Any], payload: dict[str, Any]) -> tuple[Any, ...]:
+    """A row as it is compared. Who signed in the program is compared when the rows are read (`reach.py`)."""
     how = values.get("how")
     names = ("person", "form", "signed_on") if how == "ON_PAPER" else ()
     of_paper = tuple(values.get(name) for name in names) or (None, None, None)
-    row = (values.get("act"), how, values.get("role"), values.get("account_id"), *of_paper, values.get("digest"),
-           values.get("nonce"))  # fmt: skip
-    return tuple(value if value is None or type(value) in (str, int) else "?" for value in row)
+    row = (values.get("act"), _is_of_this(values, payload), how, values.get("role"), values.get("account_id"), *of_paper,
+           values.get("digest"), values.get("nonce"))  # fmt: skip
+    return tuple(value if value is None or type(value) in (str, int, bool) else "?" for value in row)
+
+
+def _is_of_this(values: dict[str, Any], payload: dict[str, Any]) -> bool:
+    """The row belongs to a record of the ledger that the subject names (to none if it names none), and a signature in the
+    program bears the day of the entry: the same or the next to it, for rows keep local days."""
+    ledger, separator, _number = payload["subject"].partition(" ")
+    record = values.get("record")
+    if (values.get("ledger"), type(record)) != ((ledger, int) if separator else (None, type(None))):
+        return False
+    if values.get("how") != "IN_PROGRAM":
+        return True
+    moment, day = moment_of(payload["time"]), day_of(values.get("signed_on"))
+    return moment is not None and day is not None and abs(moment.date() - day) <= ONE_DAY and values.get("form") is None
 
 
 def _is_first_part(entry: Entry) -> bool:

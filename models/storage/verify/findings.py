@@ -50,12 +50,22 @@ class NeedRule:
 
 
 @dataclass(frozen=True, slots=True)
+class LedgerRule:
+    """What an act may change in one ledger: these columns, and `state` to these codes; `*` stands for all."""
+
+    columns: frozenset[str]
+    states: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class ActRule:
-    """What verification must know of an act: who may perform it, and who must sign with him."""
+    """What verification must know of an act: who may perform it, who must sign with him, and what it may change beside
+    the rows of its signatures."""
 
     roles: frozenset[str]
     needs: tuple[NeedRule, ...] = ()
     while_changing_password: bool = False
+    ledgers: Mapping[str, LedgerRule] = field(default_factory=dict)
 
 
 Rules = Mapping[str, ActRule]

@@ -9,6 +9,7 @@ from typing import Any
 from models.storage.verify.findings import Finding, Outcome, Watch
 from models.storage.verify.lines import Expected, Window, line_digest
 from models.storage.verify.primitives import Connection, Register, fingerprint, parse
+from models.storage.verify.reach import Judge, Reach
 
 PIECE = 1000  # rows of a table compared in one read transaction
 LOWEST, HIGHEST = -(1 << 63), (1 << 63) - 1  # of SQLite's integers
@@ -31,21 +32,24 @@ class Table:
         self.known = frozenset(self.columns)
 
 
-def compare_tables(register: Register, tables: Sequence[Table], expected: Expected, outcome: Outcome, watch: Watch) -> None:
-    """Compare every journalled table with the journal, and the changes with what their entries say of them; changes of
-    ledgers that no table has are named."""
+def compare_tables(
+    register: Register, tables: Sequence[Table], expected: Expected, reach: Reach, outcome: Outcome, watch: Watch
+) -> None:
+    """Compare every journalled table with the journal, and the changes with what their entries say of them and with what
+    their acts may change; changes of ledgers that no table has are named."""
     known = {table.name: table for table in tables}
     windows = expected.windows()
     window = next(windows)
     ledgers = sorted(known.keys() | set(_ledgers(register)))
     for at, ledger in enumerate(ledgers):
         if ledger in known:
-            for done in compare_table(register, known[ledger], window, outcome):
+            for done in compare_table(register, known[ledger], window, Judge(reach, ledger), outcome):
                 outcome.rows += done
                 watch.at(ledger, at, len(ledgers))
         else:
             outcome.extend(ledger_unknown(register, ledger))
             _digest_only(register, ledger, window, watch)
+    outcome.extend(reach.unmet())
     outcome.extend(window.findings())
     for further in windows:
         for ledger in ledgers:
@@ -53,7 +57,7 @@ def compare_tables(register: Register, tables: Sequence[Table], expected: Expect
         outcome.extend(further.findings())
 
 
-def compare_table(register: Register, table: Table, window: Window, outcome: Outcome) -> Iterator[int]:
+def compare_table(register: Register, table: Table, window: Window, judge: Judge, outcome: Outcome) -> Iterator[int]:
     """Merge one table with its changes over the primary key, a piece at a time; yields rows done."""
     # identifiers: tables and columns of the schema in tables.py
     columns = ", ".join(f'"{name}"' for name in table.columns)
@@ -65,7 +69,7 @@ def compare_table(register: Register, table: Table, window: Window, outcome: Out
             ).fetchall()
             last = rows[-1][0] if len(rows) == PIECE else HIGHEST
             lines = connection.execute(_LINES, (table.name, first, last))
-            outcome.extend(_merge(connection, table, iter(rows), iter(lines), window))
+            outcome.extend(_merge(connection, table, iter(rows), iter(lines), window, judge))
         yield len(rows)
         if last == HIGHEST:
             return
@@ -92,7 +96,7 @@ def _digest_only(register: Register, ledger: str, window: Window, watch: Watch) 
 
 
 def _merge(
-    connection: Connection, table: Table, rows: Iterator[Row], lines: Iterator[Found], window: Window
+    connection: Connection, table: Table, rows: Iterator[Row], lines: Iterator[Found], window: Window, judge: Judge
 ) -> Iterator[Finding]:
     row, line = next(rows, None), next(lines, None)
     while row is not None or line is not None:
@@ -105,7 +109,7 @@ def _merge(
         while line is not None and line[0] == id_:
             _id, text, entry, seq = line
             window.put(entry, seq, line_digest(table.name, id_, seq, text))
-            yield from _take(connection, table, id_, text, folded)
+            yield from _take(connection, table, (id_, entry, text), folded, judge)
             line = next(lines, None)
         if row is None or row[0] != id_:
             yield from row_missing(connection, table, id_)
@@ -115,15 +119,19 @@ def _merge(
         row = next(rows, None)
 
 
-def _take(connection: Connection, table: Table, id_: int, text: str, folded: dict[str, Any]) -> Iterable[Finding]:
+def _take(
+    connection: Connection, table: Table, line: tuple[int, int, str], folded: dict[str, Any], judge: Judge
+) -> Iterable[Finding]:
+    id_, entry, text = line
     try:
         values = parse(text)
     except ValueError:
         values = None
     if not isinstance(values, dict) or not set(map(type, values.values())) <= _ALLOWED:
         return values_unreadable(connection, table, id_)
+    judged = judge(id_, entry, values, folded)
     folded |= values
-    return () if values.keys() <= table.known else field_unknown(connection, table, id_)
+    return judged if values.keys() <= table.known else (*judged, *field_unknown(connection, table, id_))
 
 
 def row_without_entry(table: Table, row: Row) -> Iterable[Finding]:

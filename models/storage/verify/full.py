@@ -49,7 +49,7 @@ Stage = Callable[[Register, Outcome, Watch], None]
 def check_ledgers(register: Register, walking: Walk, outcome: Outcome, watch: Watch) -> None:
     """Every journalled table against the fold, and the changes against their entries."""
     expected, walking.expected = walking.expected, Expected()
-    fold.compare_tables(register, schema.journalled_tables(register.version), expected, outcome, watch)
+    fold.compare_tables(register, schema.journalled_tables(register.version), expected, walking.reach, outcome, watch)
 
 
 BESIDE: Stage = surroundings.check_file  # on a thread and connection of its own: it spends its time outside Python

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from models.storage.verify.entries import Entry, Line, Stray
 from models.storage.verify.findings import Finding, Outcome, Rules
 from models.storage.verify.lines import MOST_CHANGES, Expected
 from models.storage.verify.primitives import is_signed_by, parse
+from models.storage.verify.reach import Reach, Signed
 
 SIGNATURE_BYTES = 64
 KIND = "shoubu/entry/1"
@@ -29,6 +30,9 @@ class ActSoFar:
     number: int = 0  # of its first part; 0 = the walk began in its middle
     expected_rows: list[tuple[Any, ...]] = field(default_factory=list)
     found_rows: list[tuple[Any, ...]] = field(default_factory=list)
+    records: set[tuple[str, str]] = field(default_factory=set)  # that they name
+    numbers: list[int] = field(default_factory=list)  # of its parts
+    signed: Signed | None = None  # for which record
 
 
 @dataclass
@@ -46,6 +50,10 @@ class Walk:
     act: ActSoFar = field(default_factory=ActSoFar)
     jobs: list[Job] = field(default_factory=list)
     expected: Expected = field(default_factory=Expected)
+    reach: Reach = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.reach = Reach(self.rules)
 
     def advance(self, entry: Entry) -> None:
         """Take the entry in as what the next one is judged by."""
@@ -59,6 +67,20 @@ class Walk:
         for line in entry.lines:
             if line.ledger == "accounts":
                 self.accounts[line.id] = self.accounts.get(line.id, {}) | values_of(line)
+        self._note_act(entry)
+
+    def _note_act(self, entry: Entry) -> None:
+        """Tell `reach` which act this is, and at its last part for which record it was signed."""
+        payload, act = entry.payload, self.act
+        if payload["part"] == 1:
+            act.numbers, act.signed = [], None
+        act.numbers.append(entry.number)
+        for values in (values_of(line) for line in entry.lines if line.ledger == "signatures"):
+            if type(values.get("ledger")) is str and type(values.get("record")) is int:
+                act.signed = Signed(values["ledger"], values["record"], payload["subject"])
+        self.reach.note(entry.number, payload["act"])
+        if payload["part"] == payload["parts"] and act.signed is not None:
+            self.reach.signed |= dict.fromkeys(act.numbers, act.signed)
 
     def account(self, number: int) -> Account:
         """The account as it stood before the entry being judged."""
@@ -156,6 +178,14 @@ def moment_of(text: str) -> datetime | None:
         return None
     try:
         return datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def day_of(text: Any) -> date | None:
+    """A day spelled 2026-11-23, None for anything else."""
+    try:
+        return date.fromisoformat(text) if type(text) is str and len(text) == 10 else None
     except ValueError:
         return None
 
