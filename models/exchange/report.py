@@ -9,6 +9,7 @@ from typing import Any
 
 from models.domain.lifecycle import STATE_WORDS
 from models.domain.numbering import format_copy_numbers
+from models.domain.text import T
 from models.exchange.clear_files import replacing
 from models.exchange.findings import Finding
 from models.exchange.proposed import ProposedRow
@@ -51,7 +52,7 @@ def write_report(
 ) -> None:
     """Write the report. Raises UserError if the file cannot be written."""
     listed = list(rows)
-    with replacing(path) as target:
+    with replacing(path, T("file error", "导入的结果不变，原来的同名文件也没有动。")) as target:
         book = XlsxBook(target, path.name, sum(1 + len(item.findings) for item in listed))
         try:
             _summary(book, figures, title, dry_run)

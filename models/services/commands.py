@@ -166,19 +166,19 @@ def run_verify(world: World, options: argparse.Namespace) -> int:
 
 def run_import(world: World, options: argparse.Namespace) -> int:
     """Bring an old ledger in, or try to; the figures as one JSON object."""
-    from models.exchange.child import SheetReader
-    from models.services import importing
+    from models.services import exporting
+    from models.services.import_desk import ImportDesk
 
     if options.report:
         practice.refuse_existing(options.report)
-    book = SheetReader(world.sheet_command).read(options.file)
     with opened(world, options) as office:
-        outcome = importing.bring_in(
-            office, importing.propose_rows(office, book), file_name=options.file.name, dry_run=options.dry_run,
-            strict=options.strict,
-        )  # fmt: skip
-    if options.report:
-        importing.write_report_of(outcome, options.report, options.file.name, options.dry_run)
+        if options.report:
+            exporting.refuse_in_production(office)
+        desk = ImportDesk(office, world.sheet_command)
+        desk.read(options.file)
+        outcome = desk.judge() if options.dry_run else desk.bring_in(options.strict)
+        if options.report:
+            desk.write_report(options.report)
     say(json.dumps(outcome.figures(), ensure_ascii=False))
     return FOUND if outcome.refused else DONE
 

@@ -12,13 +12,18 @@ from typing import Any
 import pytest
 
 from models.domain.file_reasons import reason_of
+from models.exchange import clear_files
 from models.ledgers import ALL
 from models.services import commands
 from models.services.arguments import build_parser, language_of, said
 from models.services.commands import World
 from models.services.door import Entrance
+from models.services.office import Office
 from models.storage import attempts
-from tests.offices import PASSWORD, entrance
+from models.storage.journal import newest_of
+from models.storage.vault import Vault
+from tests.faults.steps import no_space
+from tests.offices import PASSWORD, entrance, opened
 from ui.words import CATALOGUES, Words
 
 APP = Path(__file__).parents[2] / "app.py"
@@ -72,6 +77,39 @@ def test_an_import_says_json_and_writes_its_report(call: Any, vault_folder: Path
     code, out, _err = call("import", vault_folder, tmp_path / "old.csv", "--report", tmp_path / "r.xlsx")
     assert code == 0 and json.loads(out)["carriers"] == 3
     assert (tmp_path / "r.xlsx").exists()
+    with opened(vault_folder, "审计员") as office:
+        [started, written] = details_of(office, "note_export")
+    assert started["outcome"] == "STARTED" and written["outcome"] == "WRITTEN" and len(written["digest"]) == 64
+
+
+def test_no_report_in_clear_leaves_a_production_vault(
+    call: Any, vault_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "old.csv").write_text(CSV, "utf-8")
+    monkeypatch.setattr(Vault, "is_training", property(lambda _vault: False))
+    for more in ((), ("--dry-run",)):
+        code, out, err = call("import", vault_folder, tmp_path / "old.csv", "--report", tmp_path / "r.xlsx", *more)
+        assert (code, out) == (2, "") and "正式库" in err
+    monkeypatch.undo()
+    assert not (tmp_path / "r.xlsx").exists()
+    with opened(vault_folder, "审计员") as office:
+        assert not office.read.find("imports") and not details_of(office, "note_export")
+
+
+def test_a_report_that_cannot_be_written_says_that_the_import_stands(
+    call: Any, vault_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "old.csv").write_text(CSV, "utf-8")
+    monkeypatch.setattr(clear_files.Unfinished, "finish", lambda _file: no_space())
+    code, _out, err = call("import", vault_folder, tmp_path / "old.csv", "--report", tmp_path / "r.xlsx")
+    assert code == 2 and "导入的结果不变" in err and "没有任何改动" not in err
+    with opened(vault_folder, "审计员") as office:
+        assert len(office.read.find("imports")) == 1
+        assert [one["outcome"] for one in details_of(office, "note_export")] == ["STARTED", "FAILED"]
+
+
+def details_of(office: Office, act: str) -> list[dict[str, Any]]:
+    return [entry.payload["details"] for entry in newest_of(office.read.connection, act)][::-1]
 
 
 def test_a_ledger_is_named_by_code_or_in_chinese_and_both_are_listed(call: Any, vault_folder: Path, tmp_path: Path) -> None:
