@@ -41,7 +41,7 @@ SITTING = (
         no_counter=NO_ROW, while_changing_password=True, while_halted=True, internal=True),
     Act("gate_lock", T("act", "发现网络连接，锁定"), EVERYONE, sitting_acts.note_gate,
         no_counter=NO_ROW, while_changing_password=True, while_halted=True, internal=True),
-    Act("look_at", T("act", "查看绝密件"), EVERYONE - ADMINISTRATORS, sitting_acts.look_at, no_counter=NO_ROW, while_halted=True),
+    Act("look_at", T("act", "查看绝密件"), EVERYONE - ADMINISTRATORS - {"signer"}, sitting_acts.look_at, no_counter=NO_ROW, while_halted=True),
     Act("consent_to_practice", T("act", "确认只录演练内容"), EVERYONE, sitting_acts.consent_to_practice, no_counter=NO_ROW),
     Act("note_verify", T("act", "校验"), EVERYONE, verifying.note_verify, no_counter=NO_ROW, while_halted=True, internal=True),
 )  # fmt: skip
