@@ -105,7 +105,6 @@ LEDGERS: Mapping[str, Touches] = {
     "undo": _UNDONE,
     "print_form": _touches(prints="*"),
     "print_outcome": _touches(prints="outcome"),
-    "fix_pages": _touches(register_pages="*"),
     "print_pages": _touches(prints="*", register_pages="*"),
     "say_outcome": _touches(prints="outcome"),
     "print_labels": _touches(prints="*"),

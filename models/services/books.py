@@ -33,5 +33,5 @@ def year_of(office: Office, code: str, year: int) -> Year:
     """What printing the open pages of a year would put on paper."""
     book = register_book.BY_CODE[code]
     lines = len(register_book.open_pages(office, book, year).lines)
-    pages = len(office.read.find("register_pages", register=book.code, year=year))
+    pages = len(register_book.fixed_pages(office.read, book, year))
     return Year(year, lines, pages)

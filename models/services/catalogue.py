@@ -16,7 +16,6 @@ from models.services import (
     loans,
     printing,
     register,
-    register_book,
     settings,
     sitting_acts,
     undoing,
@@ -96,8 +95,9 @@ UNDO = (Act("undo", T("act", "撤销"), EVERYONE, undoing.undo, no_counter=T("no
 PRINTING = (
     Act("print_form", T("act", "打印"), EVERYONE - {"signer"}, printing.note_print, no_counter=T("no counter", "纸已打出；作废凭打印序号"),
         while_halted=True, internal=True),
-    Act("fix_pages", T("act", "簿页定稿"), CLERK, register_book.fix_pages, no_counter=T("no counter", "已打印的簿页不再变动；改动另写更正行"),
+    Act("print_pages", T("act", "打印簿页并定稿"), CLERK, printing.note_pages, no_counter=T("no counter", "已打印的簿页不再变动；改动另写更正行"),
         internal=True),
+    Act("say_outcome", T("act", "说明打印结果"), EVERYONE - {"signer"}, printing.say_outcome, no_counter=NO_ROW, while_halted=True),
     Act("print_outcome", T("act", "打印结果"), EVERYONE - {"signer"}, printing.note_outcome, no_counter=NO_ROW,
         while_halted=True, internal=True),
     Act("note_export", T("act", "导出"), EVERYONE - ADMINISTRATORS - {"signer"}, exporting.note_export,

@@ -25,7 +25,7 @@ from models.services import printers
 from models.services.acts import Draft
 from models.services.form_fonts import FormFonts
 from models.services.office import Desk, Office
-from models.services.printing import content_digest, started_print
+from models.services.printing import content_digest, outcome_of, started_print
 from models.storage import link_queries, movement_queries, process_queries, register_queries
 from models.storage.journal import Change
 from models.storage.store import Reader, Row
@@ -205,8 +205,8 @@ def _printed(office: Office, wish: LabelWish, sheets: Sheets, form: str, deliver
     carriers = list(wish.carriers)
     try:
         outcome = deliver(sheets.pdf)
-    except BaseException:
-        office.note("labels_outcome", print_id=row["id"], outcome="FAILED", carriers=[])
+    except BaseException as error:
+        office.note("labels_outcome", print_id=row["id"], outcome=outcome_of(error), carriers=[])
         raise
     office.note("labels_outcome", print_id=row["id"], outcome=outcome, carriers=carriers)
     return str(row["form_number"])

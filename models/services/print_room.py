@@ -39,6 +39,7 @@ class Sheets:
     entry: int
     rare: tuple[tuple[str, int], ...]  # a rare character and the page it is first on
     settles: bool  # printing it fixes register pages (K-20)
+    unknown: tuple[tuple[int, str], ...] = ()  # earlier prints whose paper nobody has seen yet: id and print number
 
 
 class PrintRoom:
@@ -60,10 +61,18 @@ class PrintRoom:
         sheets = Sheets(
             code, form.title, number.ascii, number.chinese, document.pdf(progress), document.page_count,
             printing.print_count(self._office.read, number) + 1, self._office.read.head().number + 1, rare_in(document),
-            form.after is not None,
+            form.fixing is not None, self._unknown(form, record),
         )  # fmt: skip
         document.let_go()
         return sheets
+
+    def _unknown(self, form: Printable, record: int) -> tuple[tuple[int, str], ...]:
+        rows = printing.open_prints(self._office.read, form, record)
+        return tuple((row["id"], str(row["print_number"])) for row in rows if row["outcome"] == "UNKNOWN")
+
+    def say_outcome(self, print_id: int, came_out: bool) -> None:
+        """What a person saw at the printer of a print whose outcome is unknown (K-19)."""
+        self._office.perform("say_outcome", print_id=print_id, came_out=came_out)
 
     def print(self, code: str, record: int, printer: str, copies: int, reason: str = "") -> Printed:
         """Number, draw and send it. Raises UserError if the spooler does not take it; that print is kept as failed."""
@@ -94,7 +103,7 @@ class PrintRoom:
 
     def _admitted(self, code: str, copies: int) -> Printable:
         form = printables.BY_CODE[code]
-        if form.after is not None and self._office.sitting.role != "clerk":
+        if form.fixing is not None and self._office.sitting.role != "clerk":
             raise Refused([blocks("ROLE_NOT_ALLOWED", "", T("problem", "簿页打印后即定稿，由保密员打印"), "K-20")])
         if not 1 <= copies <= MOST_COPIES:
             raise Refused([blocks("COPIES", "copies", T("problem", "份数请填 1 至 {most}", most=MOST_COPIES))])

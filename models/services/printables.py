@@ -11,7 +11,7 @@ from models.forms.render import FormDocument
 from models.forms.stamp import Stamp
 from models.services import count_forms, destruction_forms, handover_forms, register_book
 from models.services.office import Office
-from models.services.printing import Numbered, Printable, Settle
+from models.services.printing import Fixing, Numbered, Printable
 from models.services.process_entries import G09, G10
 from models.services.processes import sister_number
 from models.services.register_entries import G01, G03, Book
@@ -32,8 +32,8 @@ def _volume(book: Book) -> Callable[[Office, int, Numbered, Stamp, FontSet], For
     return compose
 
 
-def _fix(book: Book) -> Callable[[Office, int, FontSet], Settle]:
-    return lambda office, year, fonts: register_book.fix_printed(office, book, year, fonts)
+def _fixing(book: Book) -> Callable[[Office, int, FontSet], Fixing]:
+    return lambda office, year, fonts: register_book.fixing(office, book, year, fonts)
 
 
 def _own_number(ledger: str, prefix: str) -> Callable[[Reader, int], str]:
@@ -44,10 +44,10 @@ def _own_number(ledger: str, prefix: str) -> Callable[[Reader, int], str]:
 
 
 REGISTER_FORMS = (
-    Printable("G01", G01.register.prefix, "收簿", T("form title", "涉密文件收文登记簿"), "documents", _open_pages(G01), after=_fix(G01)),
-    Printable("G03", G03.register.prefix, "载簿", T("form title", "涉密载体总台账"), "carriers", _open_pages(G03), after=_fix(G03)),
-    Printable("G09", G09.register.prefix, "销簿", T("form title", "涉密载体销毁登记簿"), "destructions", _open_pages(G09), after=_fix(G09)),
-    Printable("G10", G10.register.prefix, "查簿", T("form title", "涉密载体清查登记簿"), "counts", _open_pages(G10), after=_fix(G10)),
+    Printable("G01", G01.register.prefix, "收簿", T("form title", "涉密文件收文登记簿"), "documents", _open_pages(G01), fixing=_fixing(G01)),
+    Printable("G03", G03.register.prefix, "载簿", T("form title", "涉密载体总台账"), "carriers", _open_pages(G03), fixing=_fixing(G03)),
+    Printable("G09", G09.register.prefix, "销簿", T("form title", "涉密载体销毁登记簿"), "destructions", _open_pages(G09), fixing=_fixing(G09)),
+    Printable("G10", G10.register.prefix, "查簿", T("form title", "涉密载体清查登记簿"), "counts", _open_pages(G10), fixing=_fixing(G10)),
     Printable("DB-G01", volume.PREFIX, "登簿", T("form title", "收文登记簿全年册"), "documents", _volume(G01)),
     Printable("DB-G03", volume.PREFIX, "登簿", T("form title", "载体总台账全年册"), "carriers", _volume(G03)),
 )

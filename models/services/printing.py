@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from models.domain import numbering
-from models.domain.errors import Refused
+from models.domain.errors import Refused, UserError
 from models.domain.problems import blocks
 from models.domain.text import T, Text
 from models.forms.fonts import FontSet
@@ -15,6 +15,7 @@ from models.forms.render import FormDocument
 from models.forms.stamp import Stamp
 from models.services.acts import Draft
 from models.services.office import Desk, Office
+from models.services.printers import OutcomeUnknown
 from models.storage import journal, register_queries
 from models.storage.canonical import canonical_bytes
 from models.storage.digests import sm3
@@ -22,7 +23,8 @@ from models.storage.journal import Change
 from models.storage.store import Reader, Row
 
 Deliver = Callable[[bytes], str]  # hands the PDF over; its answer is an outcome: SENT or SAVED
-Settle = Callable[[int], None]  # print id → performs what the finished print settles
+PRINTS = ("print_form", "print_pages")  # acts that put an entry's digest on paper
+_OPEN = ("STARTED", "UNKNOWN")  # nobody knows yet whether the paper exists
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,14 @@ class Numbered:
 
 
 @dataclass(frozen=True)
+class Fixing:
+    """Register pages as they stand now: their rows in `register_pages`, and the drawing of just these."""
+
+    pages: tuple[Mapping[str, Any], ...]
+    draw: Callable[[Stamp], FormDocument]
+
+
+@dataclass(frozen=True)
 class Printable:
     """A form that can be printed for one record. `compose` draws it from what the register says now."""
 
@@ -46,18 +56,17 @@ class Printable:
     ledger: str
     compose: Callable[[Office, int, Numbered, Stamp, FontSet], FormDocument]
     number_of: Callable[[Reader, int], str] | None = None  # where the record itself bears the form's number
-    after: Callable[[Office, int, FontSet], Settle] | None = None  # record: what its print on paper settles, taken now
+    fixing: Callable[[Office, int, FontSet], Fixing] | None = None  # a register book: what its print fixes (K-20)
 
 
 @dataclass(frozen=True)
 class Begun:
-    """A print that is numbered and drawn and not yet handed over. `settle`: what it fixes once it is."""
+    """A print that is numbered and drawn and not yet handed over."""
 
     print_id: int
     number: Numbered
     pdf: bytes
     pages: int
-    settle: Settle | None
 
 
 @dataclass(frozen=True)
@@ -78,7 +87,7 @@ def numbered_for(read: Reader, form: Printable, record: int, year: int) -> Numbe
     if own:
         found = numbering.parse_form_number(own)
         year, serial = found.year, found.serial
-    elif earlier and not form.after:
+    elif earlier and not form.fixing:
         found = numbering.parse_form_number(earlier[0]["form_number"])
         year, serial = found.year, found.serial
     else:
@@ -91,11 +100,7 @@ def numbered_for(read: Reader, form: Printable, record: int, year: int) -> Numbe
 def preview(office: Office, form: Printable, record: int, fonts: FontSet) -> FormDocument:
     """The form as it would be printed now; only what the print itself makes is still open (K-19)."""
     number = numbered_for(office.read, form, record, office.clock.today().year)
-    stamp = Stamp(
-        form.code, number.ascii, _who(office), _when(office), training=office.vault.is_training, preview=True,
-        print_count=print_count(office.read, number) + 1,
-    )  # fmt: skip
-    return form.compose(office, record, number, stamp, fonts)
+    return form.compose(office, record, number, _preview_stamp(office, form, number), fonts)
 
 
 def print_form(
@@ -113,23 +118,27 @@ def begin_print(
 
     `reason` says why the form is printed again. A form that cannot be drawn is journalled as FAILED.
     """
-    draft_number = numbered_for(office.read, form, record, office.clock.today().year)
-    draft = preview(office, form, record, fonts)
+    number = numbered_for(office.read, form, record, office.clock.today().year)
+    fixing = form.fixing(office, record, fonts) if form.fixing else None
+
+    def draw(stamp: Stamp) -> FormDocument:
+        return fixing.draw(stamp) if fixing else form.compose(office, record, number, stamp, fonts)
+
+    draft = draw(_preview_stamp(office, form, number))
     digest = content_digest(draft)
-    done = office.note(
-        "print_form", reason=reason, form=form, record=record, digest=digest, pages=draft.page_count, copies=copies,
-        printer=printer,
-    )  # fmt: skip
+    values = {"form": form, "record": record, "digest": digest, "pages": draft.page_count, "copies": copies, "printer": printer}
+    fixed = {"fixed": fixing.pages} if fixing else {}
+    done = office.note("print_pages" if fixing else "print_form", reason=reason, **values, **fixed)
     row = done.result
     stamp = Stamp(
         form.code, row["form_number"], _who(office), _when(office), done.entry, done.digest.hex(), row["print_number"],
         row["nth"], office.vault.is_training,
     )  # fmt: skip
-    number = draft_number
     try:
-        document = form.compose(office, record, number, stamp, fonts)
-        settle = form.after(office, record, fonts) if form.after else None
-        return Begun(row["id"], number, document.pdf(), document.page_count, settle)
+        document = draw(stamp)
+        if content_digest(document) != digest:
+            raise _changed_meanwhile()
+        return Begun(row["id"], number, document.pdf(), document.page_count)
     except BaseException:
         office.note("print_outcome", print_id=row["id"], outcome="FAILED")
         raise
@@ -138,17 +147,21 @@ def begin_print(
 def end_print(office: Office, begun: Begun, deliver: Deliver) -> Printed:
     """Hand the paper over, note the outcome. May wait for a spooler: not on the worker that writes.
 
-    A failure of `deliver` is journalled as FAILED and raised again: the paper of that number is annulled.
+    A failure of `deliver` is journalled as FAILED and raised again: the paper of that number is annulled. If nobody knows
+    whether the paper came out, the outcome is UNKNOWN until a person says it (`say_outcome`).
     """
     try:
         outcome = deliver(begun.pdf)
-    except BaseException:
-        office.note("print_outcome", print_id=begun.print_id, outcome="FAILED")
+    except BaseException as error:
+        office.note("print_outcome", print_id=begun.print_id, outcome=outcome_of(error))
         raise
     office.note("print_outcome", print_id=begun.print_id, outcome=outcome)
-    if begun.settle:
-        begun.settle(begun.print_id)
     return Printed(begun.print_id, begun.number, outcome, begun.pdf, begun.pages)
+
+
+def outcome_of(error: BaseException) -> str:
+    """What became of a print whose handing over raised an error."""
+    return "UNKNOWN" if isinstance(error, OutcomeUnknown) else "FAILED"
 
 
 def content_digest(document: FormDocument) -> str:
@@ -168,6 +181,43 @@ def note_print(
         "nth": print_count(desk.read, number) + 1, "printer": printer, "outcome": "STARTED",
     }  # fmt: skip
     return Draft(f"{form.code} {number.ascii}", [Change("prints", print_id, row)], result={"id": print_id, **row})
+
+
+def note_pages(
+    desk: Desk, *, form: Printable, record: int, digest: str, pages: int, copies: int, printer: str,
+    fixed: Sequence[Mapping[str, Any]],
+) -> Draft:  # fmt: skip
+    """First entry of a print of register pages: with it they are fixed, unless the print fails (K-20).
+
+    While nobody knows whether the last paper came out, no further page is printed: it would follow a page that may not be.
+    """
+    draft = note_print(desk, form=form, record=record, digest=digest, pages=pages, copies=copies, printer=printer)
+    if open_prints(desk.read, form, record):
+        text = T("problem", "上一次打印还不知道出没出纸，先说明结果，再打印后面的簿页")
+        draft.problems.append(blocks("PRINT_NOT_SETTLED", "", text, "K-20"))
+    draft.changes += [
+        Change("register_pages", desk.new_id("register_pages"), {**page, "print_id": draft.result["id"]}) for page in fixed
+    ]
+    return draft
+
+
+def say_outcome(desk: Desk, *, print_id: int, came_out: bool) -> Draft:
+    """What a person saw at the printer, where the program could not know: the paper is there, or it is annulled (K-19)."""
+    row = desk.read.get("prints", print_id)
+    if row is None:
+        raise KeyError(f"prints {print_id}")
+    problems = []
+    if row["outcome"] != "UNKNOWN":
+        text = T("problem", "打印序号 {number} 已经记下结果，不能再改", number=row["print_number"])
+        problems.append(blocks("PRINT_ENDED", "", text, "K-19"))
+    changes = [Change("prints", print_id, {"outcome": "SENT" if came_out else "FAILED"})]
+    return Draft(f"{row['form']} {row['form_number']}", changes, problems)
+
+
+def open_prints(read: Reader, form: Printable, record: int) -> list[Row]:
+    """The prints of this form for this record of which nobody knows yet whether the paper came out."""
+    of_record = read.find("prints", form=form.code, ledger=form.ledger, record=record)
+    return [row for row in of_record if row["outcome"] in _OPEN]
 
 
 def note_outcome(desk: Desk, *, print_id: int, outcome: str) -> Draft:
@@ -200,6 +250,22 @@ def print_count(read: Reader, number: Numbered) -> int:
     return len(read.find("prints", form_number=number.ascii))
 
 
+def _preview_stamp(office: Office, form: Printable, number: Numbered) -> Stamp:
+    return Stamp(
+        form.code, number.ascii, _who(office), _when(office), training=office.vault.is_training, preview=True,
+        print_count=print_count(office.read, number) + 1,
+    )  # fmt: skip
+
+
+def _changed_meanwhile() -> UserError:
+    return UserError(
+        "PRINT_CHANGED",
+        T("error", "排版时登记有了变动，这份表单没有打印。"),
+        T("error", "登记没有丢；这个打印序号已记为失败。"),
+        T("error", "请再打印一次。"),
+    )
+
+
 def _who(office: Office) -> str:
     person: dict[str, Any] | None = office.read.get("persons", office.sitting.account.get("person_id"))
     return str(person["name"]) if person else office.sitting.name
@@ -211,4 +277,4 @@ def _when(office: Office) -> str:
 
 def acts_since_paper(office: Office) -> int:
     """Entries after the last printed form: paper with a QR code is the only witness outside this PC (K-18)."""
-    return journal.entries_since(office.read.connection, "print_form")
+    return journal.entries_since(office.read.connection, *PRINTS)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,16 +14,15 @@ from models.forms.fonts import FontSet
 from models.forms.registers import Correction, RegisterData
 from models.forms.render import FormDocument
 from models.forms.stamp import Stamp
-from models.services.acts import Draft
 from models.services.list_marks import list_mark
-from models.services.office import Desk, Office
+from models.services.office import Office
+from models.services.printing import Fixing
 from models.services.process_entries import G09, G10
 from models.services.register_entries import G01, G03, Book, Facts
 from models.storage import book_queries, journal
 from models.storage.canonical import canonical_bytes
 from models.storage.digests import sm3
-from models.storage.journal import Change
-from models.storage.store import Reader
+from models.storage.store import Reader, Row
 
 BOOKS = (G01, G03, G09, G10)
 BY_CODE: dict[str, Book] = {book.code: book for book in BOOKS}
@@ -48,10 +46,17 @@ class OpenPages:
     lines: tuple[Line, ...]
 
 
+def fixed_pages(read: Reader, book: Book, year: int) -> list[Row]:
+    """The rows of the pages printed so far, in order; pages whose print failed are not fixed."""
+    annulled = {row["id"] for row in read.find("prints", form=book.code, outcome="FAILED")}
+    pages = [row for row in read.find("register_pages", register=book.code, year=year) if row["print_id"] not in annulled]
+    return sorted(pages, key=lambda row: int(row["page"]))
+
+
 def fixed_lines(read: Reader, book: Book, year: int) -> list[tuple[int, int, Line]]:
     """Page, line and content of everything printed so far, in order."""
     found = []
-    for page in sorted(read.find("register_pages", register=book.code, year=year), key=lambda row: row["page"]):
+    for page in fixed_pages(read, book, year):
         for number, packed in enumerate(json.loads(page["rows"]), page["first_line"]):
             found.append((page["page"], number, _unpacked(book, packed)))
     return found
@@ -97,34 +102,22 @@ def draw_volume(office: Office, book: Book, year: int, keeper: str, stamp: Stamp
     return volume.draw(book.register, data, cover, stamp, fonts)
 
 
-def fix_pages(desk: Desk, *, register: str, year: int, print_id: int, pages: list[dict[str, Any]]) -> Draft:
-    """Fix pages that were printed: page, first and last line, content and its digest (K-20)."""
-    draft = Draft(f"{register} {year}", result=[])
-    for page in pages:
-        new_id = desk.new_id("register_pages")
-        content = json.dumps(page["rows"], ensure_ascii=False, sort_keys=True)
-        draft.changes.append(Change("register_pages", new_id, {
-            "register": register, "year": year, "page": page["page"], "first_line": 1, "last_line": len(page["rows"]),
-            "rows": content, "digest": sm3(canonical_bytes(page["rows"])).hex(), "print_id": print_id,
-        }))  # fmt: skip
-        draft.result.append(new_id)
-    return draft
-
-
-def fix_printed(office: Office, book: Book, year: int, fonts: FontSet) -> Callable[[int], None]:
-    """Where each line of the open pages stands now; the answer keeps it once they went to paper, under the print's id, so
-    that no later print moves a line."""
+def fixing(office: Office, book: Book, year: int, fonts: FontSet) -> Fixing:
+    """The open pages as they stand now: where each line stands, to be kept with the print, so that no later print moves a
+    line (K-20); and their drawing."""
     pages = open_pages(office, book, year)
-    places = registers.places(book.register, _data(office, book, year, pages.first_page, pages.lines), fonts)
+    data = _data(office, book, year, pages.first_page, pages.lines)
     packed: dict[int, list[dict[str, Any]]] = {}
-    for place, line in zip(places, pages.lines, strict=True):
+    for place, line in zip(registers.places(book.register, data, fonts), pages.lines, strict=True):
         packed.setdefault(place.page, []).append(_packed(book, line))
-    content = [{"page": page, "rows": rows} for page, rows in sorted(packed.items())]
-
-    def fix(print_id: int) -> None:
-        office.note("fix_pages", register=book.code, year=year, print_id=print_id, pages=content)
-
-    return fix
+    rows = tuple(
+        {
+            "register": book.code, "year": year, "page": page, "first_line": 1, "last_line": len(content),
+            "rows": json.dumps(content, ensure_ascii=False, sort_keys=True), "digest": sm3(canonical_bytes(content)).hex(),
+        }
+        for page, content in sorted(packed.items())
+    )  # fmt: skip
+    return Fixing(rows, lambda stamp: registers.draw(book.register, data, stamp, fonts))
 
 
 def _data(

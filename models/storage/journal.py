@@ -180,9 +180,8 @@ def last_details(connection: Connection, act: str) -> dict[str, Any]:
     return dict(entry.payload["details"]) if entry else {}
 
 
-def entries_since(connection: Connection, act: str) -> int:
-    """How many entries lie after the last one of an act; all of them if there was none."""
-    row = connection.execute(
-        "SELECT (SELECT max(number) FROM entry), (SELECT max(number) FROM entry_list WHERE act = ?)", (act,)
-    ).fetchone()
-    return int(row[0] or 0) - int(row[1] or 0)
+def entries_since(connection: Connection, *acts: str) -> int:
+    """How many entries lie after the last one of these acts; all of them if there was none."""
+    last = connection.execute("SELECT max(number) FROM entry").fetchone()[0] or 0
+    found = [connection.execute("SELECT max(number) FROM entry_list WHERE act = ?", (act,)).fetchone()[0] or 0 for act in acts]
+    return int(last) - int(max(found))

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import subprocess
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
 import pytest
 
-from models.domain.errors import Refused
+from models.domain.errors import Refused, UserError
 from models.forms.fonts import FontSet, load_fonts
-from models.services import printables, printing, register_book
+from models.forms.render import FormDocument
+from models.services import books, printables, printers, printing, register_book
 from models.services.office import Office
 from models.services.register_entries import G01
+from models.services.verifying import run_full_check
 from tests.services.processes import refused
 from tests.services.test_register import furnish, register
 
@@ -112,3 +117,80 @@ def test_a_preview_differs_only_in_what_the_print_makes(office: Office, fonts: F
     printed = printing.print_form(office, form, 2026, fonts, save, printer="PDF")
     assert printing.content_digest(shown) == (office.read.get("prints", printed.print_id) or {})["digest"]
     assert office.read.head().number == before + 2
+
+
+def silent(pdf: bytes) -> str:
+    raise printers._silent("P1")
+
+
+def test_register_pages_are_fixed_by_the_entry_that_numbers_their_print(office: Office, fonts: FontSet) -> None:
+    register(office, ["000012"])
+    before = office.read.head().number
+    begun = printing.begin_print(office, printables.BY_CODE["G01"], 2026, fonts, printer="P1")
+    assert office.read.head().number == before + 1
+    (page,) = office.read.find("register_pages")
+    assert page["print_id"] == begun.print_id and register_book.open_pages(office, G01, 2026).lines == ()
+    # here the program dies: the next sitting finds a print without an outcome
+    assert printing.settle_unknown(office) == 1
+    assert (office.read.get("prints", begun.print_id) or {})["outcome"] == "UNKNOWN"
+    assert register_book.open_pages(office, G01, 2026).lines == ()
+    register(office, ["000013"], reference_number="国办发〔2026〕2号")
+    with pytest.raises(Refused) as error:
+        printing.begin_print(office, printables.BY_CODE["G01"], 2026, fonts, printer="P1")
+    assert [problem.code for problem in error.value.problems] == ["PRINT_NOT_SETTLED"]
+
+
+@pytest.mark.parametrize("came_out, outcome, lines", [(True, "SENT", 1), (False, "FAILED", 2)])
+def test_a_person_says_what_came_out(office: Office, fonts: FontSet, came_out: bool, outcome: str, lines: int) -> None:
+    register(office, ["000012"])
+    with pytest.raises(printers.OutcomeUnknown):
+        printing.print_form(office, printables.BY_CODE["G01"], 2026, fonts, silent, printer="P1")
+    (row,) = office.read.find("prints")
+    assert row["outcome"] == "UNKNOWN"
+    register(office, ["000013"], reference_number="国办发〔2026〕2号")
+    office.perform("say_outcome", print_id=row["id"], came_out=came_out)
+    assert (office.read.get("prints", row["id"]) or {})["outcome"] == outcome
+    assert refused(office, "say_outcome", print_id=row["id"], came_out=came_out) == {"PRINT_ENDED"}
+    pages = register_book.open_pages(office, G01, 2026)
+    assert (pages.first_page, len(pages.lines)) == (2 if came_out else 1, lines)
+    assert books.year_of(office, "G01", 2026).fixed_pages == int(came_out)
+    printing.print_form(office, printables.BY_CODE["G01"], 2026, fonts, save, printer="PDF")
+    assert register_book.open_pages(office, G01, 2026).lines == ()
+    assert run_full_check(office).is_clean
+
+
+def test_pages_of_a_failed_print_are_open_again(office: Office, fonts: FontSet) -> None:
+    register(office, ["000012"])
+
+    def jam(pdf: bytes) -> str:
+        raise OSError("jam")
+
+    with pytest.raises(OSError, match="jam"):
+        printing.print_form(office, printables.BY_CODE["G01"], 2026, fonts, jam, printer="P1")
+    assert len(register_book.open_pages(office, G01, 2026).lines) == 1
+
+
+def test_nothing_is_handed_over_that_differs_from_what_the_entry_says(office: Office, fonts: FontSet) -> None:
+    register(office, ["000012"])
+    form, drawn, handed = printables.BY_CODE["DB-G01"], [], []
+
+    def compose(*arguments: Any) -> FormDocument:
+        drawn.append(arguments)
+        if len(drawn) == 2:
+            office.perform("amend_row", reason="抄错", ledger="documents", id=1, values={"title": "改过的标题"})
+        return form.compose(*arguments)
+
+    with pytest.raises(UserError) as error:
+        printing.print_form(office, replace(form, compose=compose), 2026, fonts, lambda pdf: handed.append(pdf) or "SENT", printer="P1")
+    assert error.value.code == "PRINT_CHANGED" and len(drawn) == 2 and handed == []
+    assert [row["outcome"] for row in office.read.find("prints")] == ["FAILED"]
+
+
+def test_a_spooler_that_is_silent_may_have_taken_the_paper(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    def hang(command: list[str], **_named: Any) -> None:
+        raise subprocess.TimeoutExpired(command, 60)
+
+    monkeypatch.setattr(printers.subprocess, "run", hang)
+    with pytest.raises(printers.OutcomeUnknown) as error:
+        printers.send_to_printer(b"%PDF", "P1", 1)
+    assert error.value.code == "PRINTER_SILENT" and "作废" not in str(error.value)

@@ -204,6 +204,32 @@ def test_a_character_that_no_font_has_is_said_and_nothing_can_be_printed(office:
     assert not office.read.find("prints")
 
 
+def test_after_a_silent_spooler_the_page_asks_what_came_out(
+    office: Office, build: Any, qtbot: Any, errors: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def hang(pdf: bytes, printer: str, copies: int) -> str:
+        raise printers._silent(printer)
+
+    sends = printers.send_to_printer
+    register(office, ["000012"], furnish(office))
+    page = build("G01")
+    monkeypatch.setattr(printers, "send_to_printer", hang)
+    page.print_page()
+    settled(qtbot, page)
+    (row,) = office.read.find("prints")
+    assert row["outcome"] == "UNKNOWN" and errors.take().code == "PRINTER_SILENT"  # type: ignore[attr-defined]
+    assert row["print_number"] in page.choices.unknown._title.text() and not page.choices.unknown.isHidden()
+    assert not page.choices.print_button.isEnabled() and "出来" in page.choices.print_button.toolTip()
+    page.choices.did_not.click()
+    settled(qtbot, page)
+    assert office.read.find("prints")[0]["outcome"] == "FAILED" and page.choices.unknown.isHidden()
+    monkeypatch.setattr(printers, "send_to_printer", sends)
+    page.choices.reason.setText("上次没有出来")
+    page.print_page()
+    settled(qtbot, page)
+    assert [row["outcome"] for row in office.read.find("prints")] == ["FAILED", "SENT"]
+
+
 def test_a_printer_that_does_not_take_it_leaves_a_failed_print(
     office: Office, build: Any, qtbot: Any, errors: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -29,10 +29,11 @@ class PrintChoices(Ground):
     """The side of the preview. `changed` when a choice changes; `print_button` and `save_button` start the act."""
 
     changed = Signal()
+    outcome_said = Signal(bool)  # whether the paper of the unknown print came out
 
     def __init__(self, look: Look) -> None:
         super().__init__(look, "surface")
-        self._look, self._nth, self._has_file = look, 1, False
+        self._look, self._nth, self._must_say = look, 1, False
         px = look.px
         self.setFixedWidth(px(WIDTH))
         outer = QVBoxLayout(self)
@@ -63,7 +64,8 @@ class PrintChoices(Ground):
         self.rare = Banner(look, "", "", "ok")
         self.outcome = Banner(look, "", "", "ok")
         self.failed = Banner(look, "", "", "bad")
-        for banner in (self.failed, self.outcome, self.act, self.fixes, self.rare):
+        self.unknown = self._unknown_banner()
+        for banner in (self.failed, self.unknown, self.outcome, self.act, self.fixes, self.rare):
             column.addWidget(banner)
             banner.hide()
         column.addStretch(1)
@@ -80,6 +82,19 @@ class PrintChoices(Ground):
         self.copies.textEdited.connect(lambda _text: self.changed.emit())
         self.reason.textEdited.connect(lambda _text: self.changed.emit())
 
+    def _unknown_banner(self) -> Banner:
+        """Asks what only somebody at the printer can know."""
+        banner = Banner(self._look, "", "", "warn")
+        row = QHBoxLayout()
+        row.addStretch(1)
+        self.came_out = Button(self._look, T("print", "出来了"))
+        self.did_not = Button(self._look, T("print", "没有出来"))
+        for button, answer in ((self.came_out, True), (self.did_not, False)):
+            button.clicked.connect(lambda _on=False, answer=answer: self.outcome_said.emit(answer))
+            row.addWidget(button)
+        banner.box.addLayout(row)
+        return banner
+
     # filling -------------------------------------------------------------------------------------------------------
 
     def set_printers(self, names: Sequence[str], last: str) -> None:
@@ -95,7 +110,8 @@ class PrintChoices(Ground):
         """The form is being laid out."""
         self.title.setText(code)
         self.what.setText(self._look.t(T("print", "正在排版")))
-        for banner in (self.failed, self.act, self.fixes, self.rare):
+        self._must_say = False
+        for banner in (self.failed, self.unknown, self.act, self.fixes, self.rare):
             banner.hide()
 
     def show_sheets(self, sheets: Sheets) -> None:
@@ -110,7 +126,13 @@ class PrintChoices(Ground):
         words = T("print", "将记为日志第 {entry} 条，是这份表的第 {nth} 次打印。纸上的二维码记着条号和指纹，就是留痕。",
                   entry=number(sheets.entry), nth=sheets.nth)  # fmt: skip
         self.act.set_words(T("print", "打印也是一笔操作"), words)
-        self.act.setVisible(not self.outcome.isVisibleTo(self))
+        if sheets.unknown:
+            title = T("print", "打印序号 {number}：纸出来了没有？", number=sheets.unknown[0][1])
+            self.unknown.set_words(title, T("print", "打印机没有回答，或程序中途断了。没有出来的，这个序号作废。"))
+            self.unknown.show()
+            self.outcome.hide()
+        self._must_say = sheets.settles and bool(sheets.unknown)
+        self.act.setVisible(not sheets.unknown and not self.outcome.isVisibleTo(self))
         named = "　".join(f"“{char}” {say(T('print', '第 {page} 页', page=page))}" for char, page in sheets.rare[:MOST_NAMED])
         embedded = T("print", "{n} 个生僻字已嵌入字体", n=len(sheets.rare))
         self.rare.set_words(embedded, T("print", "{named}；预览和印出来的一样。", named=named))
@@ -151,6 +173,8 @@ class PrintChoices(Ground):
         set_severity(self.copies, "BLOCKS" if wrong else "")
         if wrong:
             return T("print", "份数请填 1 至 {most}", most=MOST_COPIES)
+        if self._must_say:
+            return T("print", "先说明上次打印的纸出来了没有")
         if self._nth > 1 and not self.why:
             return T("print", "这份表打印过，写明重打理由")
         return None

@@ -69,6 +69,7 @@ class PrintPreviewPage(Page):
         self.choices.changed.connect(self._judge)
         self.choices.print_button.clicked.connect(self.print_page)
         self.choices.save_button.clicked.connect(self.save)
+        self.choices.outcome_said.connect(self._say_outcome)
 
     # coming and going ----------------------------------------------------------------------------------------------
 
@@ -214,6 +215,17 @@ class PrintPreviewPage(Page):
     def _printed(self, printed: Printed, words: Text) -> None:
         self._busy = False
         self.choices.show_outcome(printed, words)
+        self._lay_out()
+
+    def _say_outcome(self, came_out: bool) -> None:
+        """What the person saw at the printer; the oldest print first."""
+        sheets, room = self._sheets, self.room
+        if sheets is not None and sheets.unknown:
+            print_id = sheets.unknown[0][0]
+            self._start(lambda: room.say_outcome(print_id, came_out), lambda _done: self._outcome_said())
+
+    def _outcome_said(self) -> None:
+        self._busy = False
         self._lay_out()
 
     def _not_printed(self, error: Exception) -> bool:
