@@ -34,9 +34,13 @@ _YEARS = range(1949, 2200)
 _CARRIER = re.compile(r"(\d{4})[-－‐-―−]?(\d{6})$")
 _FORM = re.compile(r"([A-Z]{1,4})-(\d{4})-(\d{4}|[1-9]\d{4,5})$")
 _OPEN, _CLOSE = "([{（［｛【〔〖﹝⟨〈", ")]}）］｝】〕〗﹞⟩〉"
-_YEAR_BEFORE_SPACE = re.compile(r"(?<=[\u3400-\u9fff])((?:19|20|21)[0-9]{2})\s+(?=第?[0-9]{1,5}[号號]$)")
-_YEAR_WITHOUT_BRACKETS = re.compile(r"([\u3400-\u9fff]{2,12})((?:19|20|21)[0-9]{2})(?:年?第?|[-/—])0*([1-9][0-9]{0,4})[号號]$")
+_YEAR_BEFORE_SPACE = re.compile(r"(?<=[\u3400-\u9fff×])((?:19|20|21)[0-9]{2})\s+(?=第?[0-9]{1,5}[号號]$)")
+_YEAR_WITHOUT_BRACKETS = re.compile(r"([\u3400-\u9fff×]{2,12})((?:19|20|21)[0-9]{2})(?:年?第?|[-/—])0*([1-9][0-9]{0,4})[号號]$")
 _YEAR_IN_BRACKETS = re.compile(rf"[{re.escape(_OPEN)}]((?:19|20|21)\d\d)年?[{re.escape(_CLOSE)}]")
+_CHINESE_YEAR = re.compile(
+    rf"(?<=[\u3400-\u9fff×])[{re.escape(_OPEN)}]?((?:一九|二[〇零○Oo0])[〇零○Oo0一二三四五六七八九]{{2}})年?[{re.escape(_CLOSE)}]?(?=第?[0-9]{{1,5}}[号號])"
+)
+_CHINESE_DIGITS = str.maketrans("〇零○Oo一二三四五六七八九", "00000123456789")
 
 
 class NumberError(ValueError):
@@ -156,10 +160,12 @@ def normalise_reference(text: str) -> str:
     """A document reference in the national form: 国办发[2016] 99号 → 国办发〔2016〕99号 (GB/T 9704).
 
     Any bracket style around a year, full-width digits, spaces; a year that only a space parts from the number gets its
-    brackets (中办发2026 3号 → 中办发〔2026〕3号). Other brackets and words stay as they are written.
+    brackets (中办发2026 3号 → 中办发〔2026〕3号), and so does a year in Chinese numerals (省发二〇一九4号 → 省发〔2019〕4号).
+    Other brackets and words stay as they are written.
     """
     plain = _YEAR_BEFORE_SPACE.sub(r"〔\1〕", half_width(clean_line(text).text).strip())
-    return _YEAR_IN_BRACKETS.sub(r"〔\1〕", "".join(plain.split()))
+    plain = _CHINESE_YEAR.sub(lambda found: f"〔{found[1].translate(_CHINESE_DIGITS)}〕", "".join(plain.split()))
+    return _YEAR_IN_BRACKETS.sub(r"〔\1〕", plain)
 
 
 def proposed_reference(text: str) -> str:

@@ -35,6 +35,7 @@ def read_copies(
     """The carriers of a row. `merged_total` > 0: the count stands in a cell merged over rows with so many numbers."""
     stated, beside = _stated(count_text, findings, where_count)
     text, was_date = copy_text(numbers_text)
+    text = re.sub(r"(?<=[0-9０-９])\s*[#＃﹟]", "号", text)
     parts = re.split(r"[.．。+＋&]", compact(text))
     if len(parts) > 1 and len(parts) == stated and all(part.isdigit() for part in parts):
         text = "、".join(parts)  # 12.13.14 is a list if there are three copies

@@ -40,10 +40,10 @@ _CHANNELS = (
     (r"^会议(?:带回|领取|发放)?$|^会上(?:发|领取|带回)$", "BROUGHT_FROM_MEETING"),
 )
 _MEDIA = (
-    (r"^(?:移动硬盘|移动存储硬盘)$", Medium.MOBILE_DISK),
+    (r"^(?:移动硬盘|移动存储硬盘|移动固态硬盘|移动SSD)$", Medium.MOBILE_DISK),
     (r"^(?:[Uu优]盘|闪存盘?|移动存储介质[（(]?[Uu]盘[)）]?|USB盘?|usb盘?)$", Medium.USB_DISK),
-    (r"^(?:硬盘|电脑硬盘|机械硬盘|固态硬盘|磁盘)$", Medium.HARD_DISK),
-    (r"^(?:光盘|光碟|CD|DVD|CD-?R|DVD-?R|刻录光盘|cd|dvd)$", Medium.OPTICAL_DISC),
+    (r"^(?:硬盘|电脑硬盘|机械硬盘|固态硬盘|磁盘|内置硬盘|SSD)$", Medium.HARD_DISK),
+    (r"^(?:光盘|光碟|CD|DVD|CD-?R|DVD-?R|刻录光盘|蓝光光?盘|cd|dvd|碟片|光盘片)$", Medium.OPTICAL_DISC),
     (r"^(?:录音带|录像带|磁带|录音磁带|盒式磁带)$", Medium.TAPE),
     (r"^(?:照片|相片|胶片|底片|影像)$", Medium.PHOTO),
     (r"^(?:图纸|地图|地形图|蓝图|设计图)$", Medium.DRAWING),
@@ -156,11 +156,29 @@ def full_ranges(text: str) -> str:
 
 
 _NUMBER = (
-    rf"(?!.{{0,10}}(?:关于|转发|印发|贯彻|落实|的))[{_CJK}A-Za-z×]{{1,10}}"
+    rf"(?:(?!关于|转发|印发|贯彻|落实|的)[{_CJK}A-Za-z×]){{1,10}}"
     r"[〔\[（(【［{〖﹝](?:19|20)\d{2}年?[〕\]）)】］}〗﹞]\s*(?:第)?\s*\d+\s*号?"
 )
 _NUMBER_FIRST = re.compile(rf"[（(]?\s*({_NUMBER})\s*[)）]?[\s:：,，、;；—-]*")
-_NUMBER_LAST = re.compile(rf"[（(\s,，、;；]\s*({_NUMBER})\s*[)）]?$")
+_NUMBER_LAST = re.compile(rf"(?:[（(\s,，、;；]|(?<=[）)》】]))\s*({_NUMBER})\s*[)）]?$")
+
+
+_LEVEL = (
+    r"((?:绝密|机密|秘密)级?(?:\s*[★☆*·]?\s*(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:年|个月)|\s*[★☆]\s*长期|[★☆])?)"
+)
+_LEVEL_AHEAD = re.compile(rf"^\s*[（(【\[〔]\s*{_LEVEL}\s*[）)】\]〕]\s*")
+_LEVEL_BEHIND = re.compile(rf"\s*[（(【\[〔]\s*{_LEVEL}\s*[）)】\]〕]\s*$")
+_BARE_AHEAD = re.compile(rf"^\s*{_LEVEL}[:：\s]*(?=[{_CJK}×]{{1,10}}[〔\[（(])")
+_BARE_BEHIND = re.compile(rf"(?<=号)\s*{_LEVEL}\s*$")
+
+
+def split_level(text: str, *, bare: bool = False) -> tuple[str, str]:
+    """(text, level) of a title or number with its level in brackets at an end: 关于…的通知（机密★10年）. `bare`: also without."""
+    for pattern in (_LEVEL_AHEAD, _LEVEL_BEHIND, *((_BARE_AHEAD, _BARE_BEHIND) if bare else ())):
+        found = pattern.search(text)
+        if found:
+            return text[: found.start()] + text[found.end() :], found[1]
+    return text, ""
 
 
 def split_title(text: str) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from models.exchange.book import Book, Sheet, column_letters
+from models.exchange.device_tables import Wanted, is_device_table, of_devices
 from models.exchange.headers import Table, find_tables
 from models.exchange.shapes import is_ditto, shape_scores
 from models.exchange.slots import SHARED, Slot
@@ -142,7 +143,10 @@ def _map_table(sheet: Sheet, table: Table) -> TableMapping:
     wanted = {index: slots_of(_parts(table, index)) for index in width}
     chosen: dict[int, tuple[Slot, float]] = {}
     taken: set[Slot] = set()
-    order = sorted(width, key=lambda index: (len(wanted[index][0]) != 1, -wanted[index][1], index))
+    if is_device_table({slots[0] for slots, _ in wanted.values() if len(slots) == 1}, _medium_texts(sheet, table, wanted)):
+        wanted = of_devices(wanted)
+    # The surest first: one meaning before several, fewer before more (份号 before 编号).
+    order = sorted(width, key=lambda index: (len(wanted[index][0]) != 1, -wanted[index][1], len(wanted[index][0]), index))
     for index in order:
         slots, confidence = wanted[index]
         slots = _beside(slots, wanted.get(index - 1, ((), 0.0))[0], taken)
@@ -185,6 +189,14 @@ _DATE_BESIDE = {
     Slot.ARCHIVED: Slot.ARCHIVED,
     Slot.HANDED_OVER: Slot.HANDED_OVER,
 }
+
+
+def _medium_texts(sheet: Sheet, table: Table, wanted: Wanted) -> list[str]:
+    """Samples of the column that says what the carriers are made of."""
+    column = next((index for index, (slots, _) in wanted.items() if slots[:1] == (Slot.MEDIUM,)), None)
+    if column is None:
+        return []
+    return [cells[column] for cells in _sample(sheet, table) if column < len(cells) and cells[column]]
 
 
 @dataclass(frozen=True)
@@ -263,7 +275,7 @@ def _fit(slot: Slot, profile: _Profile) -> float:
         case Slot.PLACE | Slot.CABINET:
             return share("place")
         case Slot.FATE | Slot.RETURNED | Slot.DESTROYED | Slot.GIVEN_BACK:
-            return share("fate", "date")
+            return share("fate") if slot is Slot.FATE else share("fate", "date")
         case Slot.ISSUER | Slot.HANDLING_UNIT | Slot.SENT_TO:
             return share("unit")
         case Slot.CUSTODIAN | Slot.HOLDER | Slot.BORROWER:
@@ -297,12 +309,12 @@ _GAPS: tuple[tuple[Slot, tuple[Slot, ...], float], ...] = (
     (Slot.TITLE, (Slot.SERIAL_NUMBER, Slot.CARRIER_NUMBER), 0.6),
     (Slot.MARKING, (), 0.6),
     (Slot.RECEIVED_ON, (Slot.MONTH, Slot.YEAR), 0.6),
-    (Slot.COPY_NUMBERS, (Slot.COPY_FIRST,), 0.95),
+    (Slot.COPY_NUMBERS, (Slot.COPY_FIRST, Slot.SERIAL_NUMBER), 0.95),
+    (Slot.FATE, (), 0.6),
 )
 _GAPS_WITHOUT_HEADINGS: tuple[tuple[Slot, tuple[Slot, ...], float], ...] = (
     (Slot.SERIAL, (), 0.9),
     (Slot.PLACE, (Slot.CABINET,), 0.6),
-    (Slot.FATE, (), 0.6),
     (Slot.ISSUER, (), 0.6),
     (Slot.COPIES, (), 0.9),
 )

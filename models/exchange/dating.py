@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 
-from models.domain.dates import DateError, parse_date
+from models.domain.dates import DateError, chinese_number, parse_date
 from models.exchange.book import DateText, NumberText
 from models.exchange.cleaned import compact
 
 _MONTH_DAY = re.compile(r"^(\d{1,2})(?:月|[-./．。、])(\d{1,2})[日号]?$")
 _YEAR_MONTH = re.compile(r"^((?:19|20)\d{2})(?:年|[-./．])(\d{1,2})月?份?$")
+_CHINESE = re.compile(r"[〇零○一二三四五六七八九十]+(?=[年月日号])")
 _YEAR_ONLY = re.compile(r"^((?:19|20)\d{2})年?$")
 _FAR = 200  # days: further from both neighbours than this, the sheet's year is doubted
 
@@ -26,6 +27,7 @@ class Found(StrEnum):
     EMPTY = "EMPTY"
     YEAR_FROM_SHEET = "YEAR_FROM_SHEET"
     YEAR_FROM_ROWS = "YEAR_FROM_ROWS"
+    YEAR_FROM_NUMBER = "YEAR_FROM_NUMBER"  # nothing else names a year than the row's document number
     YEAR_DOUBTFUL = "YEAR_DOUBTFUL"
     DAY_FROM_NUMBER = "DAY_FROM_NUMBER"  # 1.1 kept as a number: the first or the tenth
     NO_YEAR = "NO_YEAR"
@@ -57,9 +59,16 @@ def written_day(text: str) -> date | None:
     return _written(str(text))
 
 
+def _in_digits(text: str) -> str:
+    """五月九日 is 5月9日, 二〇二一年三月 is 2021年3月; a weekday or half of the day behind it does not count."""
+    bare = compact(text[:40]).replace("元月", "1月")
+    bare = _CHINESE.sub(lambda found: str(chinese_number(found[0])), bare)
+    return re.sub(r"(?:[(（]?(?:星期|周)[一二三四五六日天][)）]?|[上下]午)+$", "", bare)
+
+
 def month_and_day(text: str) -> list[tuple[int, int]]:
     """What a text without year can mean: one month and day, two for a number such as 1.1, else none."""
-    bare = compact(text[:40])
+    bare = _in_digits(text)
     if isinstance(text, NumberText):
         found = re.match(r"^(\d{1,2})\.(\d{1,2})$", bare)
         if not found:
@@ -67,23 +76,38 @@ def month_and_day(text: str) -> list[tuple[int, int]]:
         month, day = int(found[1]), int(found[2])
         wanted = [(month, day), (month, day * 10)] if len(found[2]) == 1 else [(month, day)]
     else:
-        found = _MONTH_DAY.match(bare.replace("元月", "1月"))
+        found = _MONTH_DAY.match(bare)
         wanted = [(int(found[1]), int(found[2]))] if found else []
     return [(month, day) for month, day in wanted if 1 <= month <= 12 and 1 <= day <= 31]
 
 
-def date_rows(texts: Sequence[str], hints: Sequence[int | None]) -> list[Dated]:
-    """Date every row of a table. `hints` is the year that the sheet or a year line names for each row."""
+def date_rows(
+    texts: Sequence[str], hints: Sequence[int | None], of_number: Callable[[int], int | None] = lambda _: None
+) -> list[Dated]:
+    """Date every row of a table.
+
+    `hints` is the year that the sheet or a year line names for each row; `of_number` gives the year in the document
+    number of a row, which counts only where neither the sheet nor another row names one.
+    """
     days = [written_day(text) if text else None for text in texts]
-    following = _following(days)
+    months = [None if day or not text else _month_of(text) for text, day in zip(texts, days, strict=True)]
+    following = _following([day or month for day, month in zip(days, months, strict=True)])
     dated: list[Dated] = []
     previous: date | None = None
-    for text, day, hint, after in zip(texts, days, hints, following, strict=True):
+    for place, (text, day, hint, after) in enumerate(zip(texts, days, hints, following, strict=True)):
         item = Dated(Found.WRITTEN, day, day.year) if day else _undated(text, hint, previous, after)
+        if item.found is Found.NO_YEAR and (own := _days(month_and_day(text)[:1], [of_number(place) or 0])):
+            item = Dated(Found.YEAR_FROM_NUMBER, own[0], own[0].year)
         dated.append(item)
-        if item.day and item.found is not Found.YEAR_DOUBTFUL:
-            previous = item.day
+        if item.found is not Found.YEAR_DOUBTFUL:
+            previous = item.day or months[place] or previous
     return dated
+
+
+def _month_of(text: str) -> date | None:
+    """The first of a month that is written without its day: it dates no row, but the rows around it."""
+    found = _YEAR_MONTH.match(_in_digits(text))
+    return date(int(found[1]), int(found[2]), 1) if found and 1 <= int(found[2]) <= 12 else None
 
 
 def _following(days: list[date | None]) -> list[date | None]:
@@ -102,7 +126,7 @@ def _undated(text: str, hint: int | None, previous: date | None, after: date | N
     meanings = month_and_day(text)
     if meanings:
         return _with_year(meanings, hint, previous, after)
-    bare = compact(text[:40])
+    bare = _in_digits(text)
     partly = _YEAR_MONTH.match(bare) or _YEAR_ONLY.match(bare)
     if partly:
         return Dated(Found.NO_DAY, year=int(partly[1]))

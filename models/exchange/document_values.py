@@ -7,11 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from models.domain.numbering import normalise_reference
+from models.domain.numbering import normalise_reference, proposed_reference
 from models.domain.text import T
 from models.exchange import cells
 from models.exchange.cleaned import clean_block, clean_line
 from models.exchange.dating import Dated, Found, day_near
+from models.exchange.devices import is_device
 from models.exchange.places import NO_PLACE, Place, join_place, parse_place
 from models.exchange.proposed import Options, Value
 from models.exchange.row_texts import RowTexts
@@ -24,15 +25,19 @@ _LONGEST_REMARKS = 8000
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """What a document is called: who issued it, its number and its title; None where the book has nothing."""
+    """What a document is called: who issued it, its number and its title; None where the book has nothing.
+
+    `level` is the level that stands in brackets with the title or the number.
+    """
 
     issuer: str | None
     reference: str | None
     title: str | None
+    level: str = ""
 
 
-def read_naming(texts: RowTexts, issuers: frozenset[str], options: Options) -> Naming:
-    """Issuer, number and title; findings for what is missing or odd."""
+def read_naming(texts: RowTexts, issuers: frozenset[str], options: Options, sheet_issuer: str = "") -> Naming:
+    """Issuer, number and title; findings for what is missing or odd. `sheet_issuer`: whose papers the sheet's name says it holds."""
     title_text, reference_text = texts.text(Slot.TITLE), texts.text(Slot.REFERENCE)
     both = texts.text(Slot.TITLE_AND_REFERENCE)
     if both and not title_text:
@@ -45,18 +50,27 @@ def read_naming(texts: RowTexts, issuers: frozenset[str], options: Options) -> N
         rest, number = cells.split_title(together)
         issuer_text = issuer_text or ("" if number and rest == clean_line(together).text else rest)
         reference_text = reference_text or number
+    reference_text, level = cells.split_level(reference_text or number_in_parts(texts), bare=True)
+    if level:
+        texts.keep(Slot.REFERENCE)
     title = _title(texts, title_text)
+    level = level or cells.split_level(title or "")[1]
     if not title and not texts.has(Slot.TITLE) and not both:
         title = clean_line(texts.text(Slot.MEDIUM)).text or None  # a ledger of media: U盘, 移动硬盘
-    reference = _reference(texts, reference_text or number_in_parts(texts))
+    reference = _reference(texts, reference_text)
     issuer = None if cells.is_nothing(issuer_text) else clean_line(_unwrapped(issuer_text)).text or None
     if issuer and len(issuer) > _LONGEST:
         texts.keep(Slot.ISSUER)
         issuer = issuer[:_LONGEST]
     if not issuer and texts.has(Slot.SENT_TO) and not texts.has(Slot.ISSUER):
         issuer = options.organ or None
-    _check_naming(texts, Naming(issuer, reference, title), issuers)
-    return Naming(issuer, reference, title)
+    if not issuer and sheet_issuer and not any(texts.has(slot) for slot in (Slot.ISSUER, Slot.ISSUER_AND_REFERENCE, Slot.SENT_TO)):
+        issuer = sheet_issuer
+        message = T("import", "没有来文单位，按表名记为{issuer}，请核对", issuer=issuer)
+        texts.findings.warn("ISSUER_FROM_SHEET", "issuer", message)
+    naming = Naming(issuer, reference, title, level)
+    _check_naming(texts, naming, issuers)
+    return naming
 
 
 def number_in_parts(texts: RowTexts) -> str:
@@ -107,6 +121,11 @@ def _reference(texts: RowTexts, text: str) -> str | None:
     elif number:
         texts.keep(Slot.CARRIER_NUMBER)
     normal = normalise_reference(text)
+    if "〔" not in normal and (full := proposed_reference(text)):
+        message = T("import", "文号“{text}”按 {number} 登记，原文记入备注", text=normal[:40], number=full)
+        texts.findings.notice("NUMBER_COMPLETED", "reference_number", message, texts.where(Slot.REFERENCE))
+        texts.keep(Slot.REFERENCE)
+        return full
     if len(normal) > _LONGEST:
         texts.keep(Slot.REFERENCE)
         return None
@@ -124,7 +143,9 @@ def _check_naming(texts: RowTexts, naming: Naming, issuers: frozenset[str]) -> N
             return
     if not naming.title:
         findings.warn("TITLE_EMPTY", "title", T("import", "没有标题，请对照原件补上"), texts.where(Slot.TITLE))
-    if not naming.issuer:
+    if not naming.issuer and not texts.has(Slot.ISSUER) and is_device(texts):
+        pass  # the house's own drives and computers come from nobody
+    elif not naming.issuer:
         findings.warn("ISSUER_EMPTY", "issuer", T("import", "没有来文单位，请补上"), texts.where(Slot.ISSUER))
     elif texts.repeats(Slot.ISSUER) and naming.title and not naming.title.startswith(naming.issuer):
         other = next((n for n in range(len(naming.title), 2, -1) if naming.title[:n] in issuers), 0)
@@ -161,6 +182,9 @@ def received_on(texts: RowTexts, dated: Dated, hint: int | None, options: Option
         case Found.YEAR_FROM_ROWS:
             message = T("import", "日期没有年份，按上下行记为 {year} 年", year=dated.year or "")
             findings.notice("YEAR_ADDED", "received_on", message, where)
+        case Found.YEAR_FROM_NUMBER:
+            message = T("import", "日期没有年份，表里也找不到，按文号的年份记为 {day}，请核对", day=dated.day or "")
+            findings.warn("YEAR_FROM_NUMBER", "received_on", message, where)
         case Found.YEAR_DOUBTFUL:
             message = T("import", "日期没有年份，上下行也定不准，暂记为 {day}，请核对", day=dated.day or "")
             findings.warn("YEAR_DOUBTFUL", "received_on", message, where)
@@ -183,7 +207,7 @@ def received_on(texts: RowTexts, dated: Dated, hint: int | None, options: Option
     if texts.has(Slot.MONTH) and texts.text(Slot.DAY) and not texts.text(Slot.MONTH):
         message = T("import", "没有写月份，按上一行记为 {day}，请核对", day=dated.day or "")
         findings.warn("MONTH_FROM_ABOVE", "received_on", message, texts.where(Slot.DAY))
-    keeps = {Found.YEAR_DOUBTFUL, Found.DAY_FROM_NUMBER, Found.NO_YEAR, Found.NO_DAY, Found.UNREADABLE}
+    keeps = {Found.YEAR_DOUBTFUL, Found.YEAR_FROM_NUMBER, Found.DAY_FROM_NUMBER, Found.NO_YEAR, Found.NO_DAY, Found.UNREADABLE}
     if dated.found in keeps or (re.search(r"[:：]\d|时", written) and "00:00" not in written):
         for slot in (Slot.RECEIVED_ON, Slot.YEAR, Slot.MONTH, Slot.DAY):
             texts.keep(slot)

@@ -7,11 +7,13 @@ from dataclasses import replace
 
 from models.domain.lifecycle import GONE, OUT, CarrierState
 from models.domain.text import T
-from models.exchange.cells import is_nothing, person_name
+from models.exchange.cells import is_nothing, parse_count, person_name
 from models.exchange.cleaned import clean_line
 from models.exchange.columns import Column
 from models.exchange.dating import day_near, written_day
-from models.exchange.fates import Event, parse_fate, parse_remark, person_or_unit
+from models.exchange.devices import is_device
+from models.exchange.fate_words import STATE_OF_TICK
+from models.exchange.fates import Event, Fate, parse_fate, parse_remark, person_or_unit
 from models.exchange.places import Place
 from models.exchange.row_texts import RowTexts
 from models.exchange.slots import Slot
@@ -24,6 +26,7 @@ _KINDS = {
     Slot.HANDED_OVER: CarrierState.HANDED_OVER,
 }
 _REGISTRY = re.compile(r"机要|保密[室柜]|档案室|柜|库")
+_OF_COUNTS = re.compile("(?:份数|数量|件数)$")
 _NO_NAME = re.compile("^(?:已|未|不|待|拟|暂|尚)|保留|保存|留存|审批|批准|同意|研究|领导")
 _NOT_BACK = re.compile(r"^(?:未还|未归还|未|否|没有?|无|×|-|—|/)$")
 
@@ -45,14 +48,15 @@ def collect_events(texts: RowTexts, place: Place) -> list[Event]:
     if len(events) > 1:  # a copy has fields for one event only: the others stay as they are written
         for slot in (*_KINDS, Slot.BORROWER, Slot.BORROWED_ON, Slot.HOLDER, Slot.FATE_ON, Slot.FATE_BATCH):
             texts.keep(slot)
-    ended = any(event.state in GONE for event in events)
-    for event in events:
-        _warn(texts, event, ended)
+    _warn(texts, events)
     return events
 
 
 def _column(texts: RowTexts, column: Column, text: str, kind: CarrierState | None) -> list[Event]:
-    fate = parse_fate(str(text), kind)
+    written = str(text)
+    if kind is None and "报废" in column.heading and (written_day(text) or STATE_OF_TICK.match("".join(text.split()))):
+        written = f"报废{clean_line(text).text}"
+    fate = _counted(column, text, kind) or parse_fate(written, kind)
     events = list(fate.events)
     if not events and kind and not fate.doubtful and fate.rest and not _NO_NAME.search(text):
         person, unit = person_or_unit(clean_line(text).text)
@@ -69,6 +73,14 @@ def _column(texts: RowTexts, column: Column, text: str, kind: CarrierState | Non
     if not fate.complete:
         texts.keep_text(column.name, text)
     return events
+
+
+def _counted(column: Column, text: str, kind: CarrierState | None) -> Fate | None:
+    """销毁份数, 清退数量: how many copies it happened to."""
+    count = parse_count(str(text)) if kind and _OF_COUNTS.search(column.heading) else None
+    if count is None or kind is None:
+        return None
+    return Fate((Event(kind, count=count.copies, verb=column.heading),) if count.copies else ())
 
 
 def _with_details(texts: RowTexts, events: list[Event]) -> list[Event]:
@@ -146,7 +158,7 @@ def _with_holder(texts: RowTexts, events: list[Event], place: Place) -> list[Eve
     if out is not None and not out.holder:
         full = replace(out, who=person or ("" if unit else name), unit=unit)
         return [full if event is out else event for event in events]
-    if out is not None or events or place.known or _REGISTRY.search(name):
+    if out is not None or events or place.known or _REGISTRY.search(name) or (is_device(texts) and not texts.has(Slot.CUSTODIAN)):
         texts.keep(Slot.HOLDER)
         return events
     spoken = parse_fate(name)
@@ -166,11 +178,12 @@ def _sent(texts: RowTexts) -> list[Event]:
     return [Event(CarrierState.HANDED_OVER, unit=clean_line(text).text[:200])]
 
 
-def _warn(texts: RowTexts, event: Event, ended: bool) -> None:
-    if event.pending_destruction and not ended:
+def _warn(texts: RowTexts, events: list[Event]) -> None:
+    pending = [event for event in events if event.pending_destruction]
+    if pending and not any(event.state in GONE for event in events):
         message = T("import", "写的是待销毁：按在库登记，请重新列入销毁清单")
-        if "废" in event.verb:
+        if all("废" in event.verb for event in pending):
             message = T("import", "写的是报废，没有写已销毁：按在库登记，请核对实物，再列入销毁清单")
         texts.findings.warn("PENDING_DESTRUCTION", "state", message)
-    if event.state is CarrierState.UNACCOUNTED:
+    if any(event.state is CarrierState.UNACCOUNTED for event in events):
         texts.findings.warn("LOST", "state", T("import", "写的是下落不明：请核查并按规定报告"), rule="R-46")

@@ -21,9 +21,14 @@ class Hints:
     level: str = ""
     fate: CarrierState | None = None
     hidden: bool = False
+    issuer: str = ""  # whose papers the sheet holds: 省委文件, 中央来文
 
 
-_LEVEL = re.compile("(绝密|机密|秘密)级?(?=文件|载体|资料|件|$|登记)")
+_ISSUER = re.compile(
+    r"^(?:(?:19|20)[0-9]{2}年?)?((?:中共)?[\u3400-\u9fff]{0,6}?(?:[省市县区州党工纪政]委(?:办公?[厅室]?)?|中央|国务院|中办|国办|政府(?:办公?[厅室]?)?"
+    r"|(?<![本我各全])[厅局院]))(?:来文|文件|发文)$"
+)
+_LEVEL = re.compile("(绝密|机密|秘密)级?(?=文件|载体|资料|件|$|登记|[）)]$)")
 _LIST = re.compile(r"清单|名册|明细|目录|登记[簿表册]?$|台[账帐]|记录|一览")
 _NOT_YET = re.compile("待|拟|应|申请|审批|计划|收文")
 _FATES = (
@@ -44,7 +49,12 @@ def hints_of(sheet: Sheet, item: TableMapping) -> Hints:
     if not item.of(Slot.MARKING) and not item.of(Slot.LEVEL_TICK):
         levels = {word for name in names for word in _LEVEL.findall(compact(name))}
     level = levels.pop() if len(levels) == 1 else ""
-    return Hints(year, level, _fate_of(names), not sheet.visible)
+    return Hints(year, level, _fate_of(names), not sheet.visible, _issuer_of(sheet.name))
+
+
+def _issuer_of(name: str) -> str:
+    found = _ISSUER.match(compact(name))
+    return found[1] if found else ""
 
 
 def _fate_of(names: list[str]) -> CarrierState | None:

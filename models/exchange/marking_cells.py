@@ -89,13 +89,20 @@ def _years(text: str) -> str:
     return f"{found[1]}年" if found else clean_line(text).text
 
 
-def marking_values(texts: RowTexts, options: Options, hint: str, accepted: bool) -> tuple[dict[str, Value], Marking]:
-    """The marking columns of a document; findings are added to the row."""
+def marking_values(texts: RowTexts, options: Options, hint: str, accepted: bool, named: str = "") -> tuple[dict[str, Value], Marking]:
+    """The marking columns of a document; findings are added to the row.
+
+    Where the row has no level of its own, the one with its title or number counts (`named`), else the sheet's (`hint`).
+    """
     level_text, term_text = texts.text(Slot.MARKING), texts.text(Slot.TERM)
     findings, where = texts.findings, texts.where(Slot.MARKING)
     if not level_text:
         level_text, term_text = _ticked(texts, term_text)
-    if not level_text.strip() and hint:
+    if not level_text.strip() and named:
+        level_text = named
+        message = T("import", "这一行没有密级，按标题或文号里写的记为{level}，请核对", level=named)
+        findings.warn("LEVEL_FROM_NAME", "level", message, where)
+    elif not level_text.strip() and hint:
         level_text = hint
         findings.warn("LEVEL_FROM_TITLE", "level", T("import", "这一行没有密级，按表名记为{level}", level=hint), where)
     read = read_marking(str(level_text), str(term_text))

@@ -13,9 +13,9 @@ from cryptography.hazmat.primitives import hashes
 
 from models.domain.errors import UserError
 from models.domain.levels import Level, SecretKind
-from models.domain.lifecycle import STATE_WORDS, Medium
+from models.domain.lifecycle import MEDIUM_WORDS, STATE_WORDS, Medium
 from models.domain.markings import Marking
-from models.domain.numbering import CopyNumberError, parse_copy_numbers
+from models.domain.numbering import CopyNumberError, normalise_reference, parse_copy_numbers
 from models.domain.numbering import reference_key as _reference_key
 from models.domain.text import T
 from models.exchange import cells
@@ -24,6 +24,7 @@ from models.exchange.carriage import Copies, read_copies, spread_fate
 from models.exchange.cleaned import clean_line, compact
 from models.exchange.columns import Mapping, TableMapping
 from models.exchange.dating import Dated, date_rows
+from models.exchange.devices import is_device, medium_of
 from models.exchange.document_values import (
     Naming,
     number_in_parts,
@@ -98,7 +99,9 @@ class _Proposer:
         resolved = list(resolve_dittos(data))
         years = [row.year or hints.year or self._options.year for row in data]
         self._month = ""
-        dates = date_rows([self._date_text(item, row) for row in resolved], years)
+        dates = date_rows(
+            [self._date_text(item, row) for row in resolved], years, lambda place: _number_year(item, resolved[place])
+        )
         totals = _merged_totals(item, resolved)
         issuers = _issuers(item, resolved)
         self._joins.start_table()
@@ -154,7 +157,7 @@ class _RowReader:
         accepted = self._place in self._overrides.accepted
         if self._hints.hidden:
             self.findings.warn("HIDDEN_SHEET", "", T("import", "这一行在隐藏的工作表里，请核对要不要收"))
-        self.naming = read_naming(texts, self._issuers, self._options)
+        self.naming = read_naming(texts, self._issuers, self._options, self._hints.issuer)
         received = received_on(texts, dated, year, self._options)
         document: dict[str, Value] = {
             "received_on": received.isoformat() if received else None,
@@ -162,7 +165,7 @@ class _RowReader:
             "reference_number": self.naming.reference,
             "title": self.naming.title,
         }
-        marking_columns, marking = marking_values(texts, self._options, self._level_hint(), accepted)
+        marking_columns, marking = marking_values(texts, self._options, self._level_hint(), accepted, self.naming.level)
         document |= marking_columns
         document |= other_values(texts, received)
         copies = self._copies(document, marking, merged_total)
@@ -244,17 +247,22 @@ class _RowReader:
     def _basis(self, document: dict[str, Value], recall: bool, place: Place) -> ProposedCopy:
         """What is the same for all copies of a row."""
         texts = self.texts
-        medium_text = texts.text(Slot.MEDIUM)
-        medium = cells.parse_medium(str(medium_text)) if medium_text.strip() else Medium.PAPER
-        if medium is None:
+        medium, word = medium_of(texts)
+        if word and (medium is None or (medium is Medium.ITEM and not cells.parse_medium(word))):
             texts.keep(Slot.MEDIUM)
+            message = T("import", "载体类别“{text}”不在规定的类别里：按{medium}登记，原文记入备注", text=word[:20],
+                        medium=MEDIUM_WORDS[medium or Medium.PAPER])  # fmt: skip
+            self.findings.warn("MEDIUM_UNKNOWN", "medium", message, texts.where(Slot.MEDIUM))
+        custodian = texts.text(Slot.CUSTODIAN)
+        if not custodian.strip() and is_device(texts):
+            custodian = texts.text(Slot.HOLDER)  # 使用人 of a drive or a computer answers for it
         pages = document.get("pages")
         serial = clean_line(texts.text(Slot.SERIAL_NUMBER)).text
         capacity = clean_line(texts.text(Slot.CAPACITY)).text
         return ProposedCopy(
             None,
             place=place,
-            custodian=cells.person_name(texts.text(Slot.CUSTODIAN))[:400],
+            custodian=cells.person_name(custodian)[:400],
             recall="DEMANDED" if recall else "NONE",
             medium=medium or Medium.PAPER,
             serial_number=None if cells.is_nothing(serial) else serial[:400],
@@ -280,6 +288,8 @@ class _RowReader:
 
     def _match_text(self) -> str:
         """What nearly the same rows have in common: a full document number, else the letters of the title."""
+        if (serial := compact(self.texts.text(Slot.SERIAL_NUMBER))) and is_device(self.texts):
+            return f"serial\x1f{serial.casefold()}"
         key = reference_key(self.naming.reference or "")
         if re.search(r"(?:19|20)\d{2}\|.*\d", key) or key.count("|") >= 2:
             return f"number\x1f{key}"
@@ -305,6 +315,16 @@ def _year(received: date | None, dated: Dated, document: dict[str, Value], today
     ):
         if year and _FIRST_YEAR <= year <= today.year:
             return year
+    return None
+
+
+def _number_year(item: TableMapping, row: Resolved) -> int | None:
+    """The year in the document number of a row."""
+    for slot in (Slot.REFERENCE, Slot.TITLE_AND_REFERENCE, Slot.ISSUER_AND_REFERENCE):
+        for column in item.of(slot):
+            text = row.cells[column.index] if column.index < len(row.cells) else ""
+            if found := re.search(r"〔((?:19|20)\d{2})〕", normalise_reference(text[:200])):
+                return int(found[1])
     return None
 
 

@@ -17,6 +17,7 @@ _DATE = re.compile(
     r"^(?:(?:19|20)?\d{2}年)?\d{1,2}月\d{1,2}[日号]?|^(?:19|20)?\d{2}[-/.．。]\d{1,2}[-/.．。]\d{1,2}|^\d{1,2}[./．]\d{1,2}$|^(?:19|20)\d{6}$"
     r"|^[二一〇零○]{1,2}.{2,3}年.{1,2}月.{1,3}日$"
 )
+_FULL_DAY = re.compile(r"^(?:19|20)\d{2}[-/.．](?:0?[1-9]|1[0-2])[-/.．](?:0?[1-9]|[12]\d|3[01])$")
 _REFERENCE = re.compile(
     r"[\u3400-\u9fffA-Za-z].{0,12}[〔\[（(【﹝［｛{<〈《]?(?:19|20)\d{2}年?[〕\]）)】﹞］｝}>〉》]?(?:第)?\d+号?|^第?\d+期$|^(?!第)[\u3400-\u9fff]{1,8}第?\d+号"
 )
@@ -26,7 +27,10 @@ _COPY = re.compile(r"^(?:第|no\.?|№)?\d{1,8}号?(?:[-~～—–－至到、,�
 _COPY_SURE = re.compile(r"^(?:第|no\.?|№)?0\d{3,7}号?|\d[-~～—–－至、,，]+0*\d|^第\d+号", re.IGNORECASE)
 _REGISTRY = re.compile(r"^[收机密办文]{0,2}字?(?:19|20)\d{2}[-－—–_/.]?[收机密办文]{0,2}\d{3,4}号?$|^[收机密]{1,2}字?第?\d{1,4}号?$")
 _PLACE = re.compile(r"柜|层|格|架|箱|盒|抽屉|库房|机要室|保密室|^[A-Za-z]{1,4}[-－]?\d+[-－]\d+|^\d+#$")
-_FATE = re.compile(r"清退|退[文回还]|销毁|归档|归还|未还|已还|借[阅出走]|移交|在[库册柜]|遗失|丢失|粉碎|上交|收回|存档")
+_FATE = re.compile(
+    r"清退|退[文回还]|退$|^退|销毁|^已?毁|归档|归还|未还|已还|借[阅出走给]|^[\u3400-\u9fff]{2,3}借$|移交|在[库册柜用]|遗失|丢失|粉碎|上交|收回|存档"
+    r"|报废|停用|待[退销]|^(?:现?在|存).{1,8}处$|[长记任员]处$|^(?:留存|送销)"
+)
 _URGENCY = re.compile(r"^(?:特急|加急|急|急件|特提|平急|平件?|紧急|一般|普通|特件|无)$")
 _MEDIUM = re.compile(r"纸|光盘|[Uu优]盘|硬盘|磁带|录音带|录像带|照片|图纸|胶片|笔记本|存储|密品|电子")
 _NAME = re.compile(r"^[\u3400-\u9fff\U00020000-\U0003ffff]{2,4}$|^[\u3400-\u9fff]{2,8}·[\u3400-\u9fff]{2,8}$")
@@ -63,6 +67,8 @@ def _scores(text: str, number: bool) -> frozenset[str]:
     if _REGISTRY.match(plain):  # 2019-001 is a running number of a year, not the copies 2019 to 1
         found -= {"copy", "copy for sure", "reference"}
         found.add("registry")
+    if _FULL_DAY.match(plain):
+        found -= {"copy", "copy for sure"}
     letters = sum(1 for c in plain if c > "\u3400")
     if letters > 14:
         found.discard("reference")  # a title that cites a number

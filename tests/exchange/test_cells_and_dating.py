@@ -121,8 +121,9 @@ def test_a_day_that_excel_kept_as_a_number() -> None:
 
 def test_months_and_nonsense() -> None:
     found = days(["2019年3月", "2019", "三月五日", "2019-02-30", "不详"])
-    assert [item.found for item in found] == [Found.NO_DAY, Found.NO_DAY, Found.UNREADABLE, Found.UNREADABLE, Found.UNREADABLE]
-    assert [item.year for item in found[:2]] == [2019, 2019]
+    assert [item.found for item in found] == [Found.NO_DAY, Found.NO_DAY, Found.YEAR_FROM_ROWS, Found.UNREADABLE, Found.UNREADABLE]
+    assert [item.year for item in found[:2]] == [2019, 2019] and found[2].day == date(2019, 3, 5)
+    assert days(["三月五日", "二〇一九年四月"])[0].day == date(2019, 3, 5)
 
 
 @given(st.lists(st.dates(date(2000, 1, 1), date(2030, 12, 31)), min_size=2, max_size=30).map(sorted), st.data())

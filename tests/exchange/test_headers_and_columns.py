@@ -206,3 +206,15 @@ def test_columns_without_heading_bear_their_letter() -> None:
     mapping = propose_mapping(read(csv_bytes([["文号", "标题", ""], ["×发〔2020〕1号", "关于甲", "阅"]])))
     assert [column.name for column in mapping.tables[0].columns] == ["文号", "标题", "C列"]
     assert isinstance(mapping.tables[0], TableMapping)
+
+
+def test_every_heading_word_stands_for_one_meaning() -> None:
+    from models.exchange import vocabulary
+
+    found: dict[str, set[Slot]] = {}
+    for slot, text in vocabulary._WORDS.items():
+        for word in text.split():
+            found.setdefault(vocabulary._strip(word), set()).add(slot)
+    twice = {word for word, slots in found.items() if len(slots) > 1} - {vocabulary._strip(word) for word in vocabulary.AMBIGUOUS}
+    assert not twice
+    assert [slots_of((word,))[0][:1] for word in ("说明", "范围", "情况")] == [(Slot.REMARKS,), (), ()]
