@@ -11,6 +11,9 @@ import pytest
 from models.services.office import Office
 from models.storage import destruction_queries, handover_queries, import_queries
 from models.storage.store import Reader
+from models.storage.verify import surroundings
+from models.storage.verify.findings import Outcome, Watch
+from models.storage.verify.primitives import Register
 
 STORAGE = Path(__file__).parents[2] / "models" / "storage"
 ASKED: dict[str, Any] = {
@@ -41,3 +44,20 @@ def test_the_rows_asked_for_are_looked_up(office: Office, monkeypatch: pytest.Mo
     ASKED[name](office.read)
     assert plans and not [line for line in plans if re.match(r"SCAN (?!j )", line)], plans
     assert not [line for line in plans if "loans_open" in line], plans
+
+
+def test_changes_without_an_entry_are_found_by_their_index(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is looked at on every unlock: not by going through all changes."""
+    register = Register(office.vault.folder, office.vault.key)
+    asked: list[tuple[str, Any]] = []
+    try:
+        outcome = Outcome()
+        register.connection.set_trace_callback(lambda sql: asked.append((sql, ())))
+        surroundings.check_strays(register, outcome, Watch())
+        register.connection.set_trace_callback(None)
+        plans = [row[3] for sql, _values in asked if "FROM changes" in sql
+                 for row in register.connection.execute(f"EXPLAIN QUERY PLAN {sql}")]  # fmt: skip
+    finally:
+        register.close()
+    assert len(plans) == 2 and all(re.match(r"SEARCH changes USING (COVERING )?INDEX changes_in_order \(entry", line) for line in plans), plans
+    assert outcome.count == 0
