@@ -115,7 +115,7 @@ def observer(program: Any) -> Any:
                 "page": sitting.window.current if sitting is not None else "door",
                 "focus": type(here).__name__, "name": here.accessibleName() if here is not None else "",
                 "text": text() if text is not None else "", "active": QApplication.activeWindow() is not None,
-                "composed": bool(self._composed), "count": len(self.scans),
+                "composed": self._composed, "composing": bool(self._composed), "count": len(self.scans),
                 "dialog": isinstance(QApplication.activeWindow(), QDialog),
                 "fields": [one.text() for window in QApplication.topLevelWidgets() if window.isVisible()
                            for one in window.findChildren(QLineEdit) if one.isVisible()],

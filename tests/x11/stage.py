@@ -113,9 +113,9 @@ class Program:
         """In an empty field: an input method loads its words when it is first wanted, and lets keys through till then."""
         for _try in range(10):
             self.press("a")
-            if self.ask("until", state={"composed": True}, tries=100)["composed"]:
+            if self.ask("until", state={"composing": True}, tries=100)["composing"]:
                 self.press("Escape")
-                self.until(composed=False, text="")
+                self.until(composing=False, text="")
                 return
             self.press("BackSpace")
             self.until(text="")
