@@ -144,13 +144,15 @@ def show(qtbot: Any, widget: QWidget, width: int = 1100, height: int = 700) -> N
 
 
 def in_dialog(kind: type[QDialog], act: Callable[[Any], Any]) -> None:
-    """When a dialog of this kind has the focus, do something in it. If it never comes, the dialog open then is left."""
+    """When a dialog of this kind has the focus, do something in it. A dialog that never comes, or that is still open
+    long after, is left: the test then fails instead of waiting for ever."""
     until = time.monotonic() + 10
 
     def look_again() -> None:
         dialogs = [w for w in QApplication.topLevelWidgets() if isinstance(w, QDialog) and w.isVisible()]
-        wanted = next((dialog for dialog in dialogs if isinstance(dialog, kind) and dialog.isActiveWindow()), None)
+        wanted = next((dialog for dialog in dialogs if isinstance(dialog, kind) and _has_focus(dialog)), None)
         if wanted is not None:
+            QTimer.singleShot(20_000, wanted, wanted.reject)
             act(wanted)
         elif time.monotonic() > until:
             for dialog in dialogs:
@@ -159,6 +161,12 @@ def in_dialog(kind: type[QDialog], act: Callable[[Any], Any]) -> None:
             QTimer.singleShot(10, look_again)
 
     QTimer.singleShot(0, look_again)
+
+
+def _has_focus(dialog: QDialog) -> bool:
+    """Whether keys go to one of its widgets: it may be active a moment before."""
+    within = QApplication.focusWidget()
+    return QApplication.focusWindow() is dialog.windowHandle() and within is not None and within.window() is dialog
 
 
 def no_dialog_left() -> bool:
