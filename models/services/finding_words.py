@@ -50,6 +50,7 @@ FINDING_WORDS: dict[str, Text] = {
     # what it may reach
     "OUTSIDE_THE_ACT": T("finding", "改动了这件事不该改动的登记"),
     "STATE_SKIPPED": T("finding", "状态跳过了应有的步骤，如批准、监销"),
+    "NOT_DESTROYED": T("finding", "记为销毁，与批准并监销的批次不符"),
     "SIGNED_FOR_ANOTHER": T("finding", "签字是为另一份记录签的"),
     # the register
     "VALUE_DIFFERS": T("finding", "账与日志不符，账在日志之外被改过"),

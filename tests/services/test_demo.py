@@ -17,9 +17,12 @@ from models.isolation.gate import LinuxMachine
 from models.isolation.guard import GuardResult
 from models.isolation.seccomp import FilterResult
 from models.services import verifying
+from models.services.catalogue import BY_NAME
 from models.services.commands import World
 from models.services.demo import run
+from models.services.office import Office
 from models.services.session import sign_in, sign_out
+from models.storage.journal import Change
 
 ROOT = Path(__file__).parents[2]
 COUNT_KEYS = {
@@ -111,10 +114,21 @@ def test_the_register_says_what_the_summary_says(done: Round) -> None:
         assert {row["state"] for row in office.read.get_many("carriers", [row["carrier_id"] for row in destroyed])} == {"DESTROYED"}
         digest = office.vault.store.own.scalar("SELECT digest FROM entry WHERE number = ?", (summary["journal"]["entries"],))
         assert digest.hex() == summary["journal"]["head"]
+        assert_every_act_kept_within_what_it_declares(office)
         report = verifying.check(office)
         assert report.is_clean and report.outcome.last >= summary["journal"]["entries"]
     finally:
         sign_out(office)
+
+
+def assert_every_act_kept_within_what_it_declares(office: Office) -> None:
+    """What the office refuses at once is looked at again in the journal: ledgers, columns and states (K-2)."""
+    rows = office.read.rows('SELECT l.act, c.ledger, c.id, c."values" FROM changes c JOIN entry_list l ON l.number = c.entry')
+    acts = {row["act"] for row in rows}
+    assert len(acts) > 25 and len(rows) > 2000
+    beyond = [(row["act"], row["ledger"]) for row in rows if row["act"] in BY_NAME
+              and not BY_NAME[row["act"]].admits(Change(row["ledger"], row["id"], json.loads(row["values"])))]  # fmt: skip
+    assert not beyond and acts - set(BY_NAME) == {"found_vault", "confirm_slots"}
 
 
 @pytest.mark.parametrize("form", FORMS)

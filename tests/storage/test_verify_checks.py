@@ -443,12 +443,17 @@ def a_state_the_act_does_not_give(attacker: Attacker) -> None:
 @sees("STATE_SKIPPED", "state_skipped")
 def a_batch_that_begins_in_its_middle(attacker: Attacker) -> dict[str, Any]:
     """As if adding a row could make a batch."""
-    row = {"number": "XS-2026-0001", "state": "CERTIFIED"}
+    row = {"number": "XS-2026-0001", "state": "WITNESSED"}
     last(attacker, "add_row").lines.append(("destructions", 1, row))  # type: ignore[arg-type]
     attacker.write()
     rule = RULES["add_row"]
     everything = LedgerRule(frozenset({"*"}), frozenset({"*"}))
     return {"rules": {**RULES, "add_row": dataclasses.replace(rule, ledgers={**rule.ledgers, "destructions": everything})}}
+
+
+@sees("NOT_DESTROYED", "check_destroyed", "ROW_WITHOUT_ENTRY", "DERIVED_DIFFERS")
+def destroyed_by_nobody(attacker: Attacker) -> None:
+    attacker.sql("INSERT INTO carriers (id, number, state) VALUES (1, '2026-000001', 'DESTROYED')")
 
 
 # the register

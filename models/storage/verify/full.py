@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
 
-from models.storage.verify import approvals, authority, derived, fold, schema, surroundings, walk
+from models.storage.verify import approvals, authority, derived, destroyed, fold, schema, surroundings, walk
 from models.storage.verify.entries import Entry, read_entries
 from models.storage.verify.findings import Finding, Outcome, Rules, Watch, Witness
 from models.storage.verify.lines import Expected
@@ -56,6 +56,7 @@ BESIDE: Stage = surroundings.check_file  # on a thread and connection of its own
 STAGES: tuple[Stage, ...] = (
     schema.check_schema,
     derived.compare_derived,
+    destroyed.check_destroyed,
     surroundings.check_nonces,
     surroundings.check_strays,
     surroundings.check_keys,
