@@ -21,6 +21,7 @@ from models.domain.text import Text
 Done = Callable[[Any], None]
 Failed = Callable[[Exception], bool | None]
 Present = Callable[[Exception], None]
+AskFirst = Callable[[Exception, Callable[[], None], Callable[[], None]], bool]  # error, do it again, tell it after all
 SWITCH_AFTER = 0.0005  # s until a computing worker lets the screen in; painting asks dozens of times, with Python's 5 ms each
 SHOW_AFTER = 500  # ms until a bar is shown
 WORKERS = ("write", "read", "stream", "background")
@@ -53,14 +54,18 @@ class Progress:
 
 
 class Job(QObject):
-    """One piece of work. Its signals arrive on the GUI thread; `drop` makes its answer come to nobody."""
+    """One piece of work. Its signals arrive on the GUI thread; `drop` makes its answer come to nobody.
+
+    `ended` comes before the answer or the error is given to anybody: an error's window must not find a bar in its way.
+    """
 
     progressed = Signal(int, int, object)
+    ended = Signal()
     _finished = Signal(object, object)
 
-    def __init__(self, tasks: Tasks, op: Callable[[], Any], done: Done | None, failed: Failed | None) -> None:
+    def __init__(self, tasks: Tasks, op: Callable[[], Any], done: Done | None, failed: Failed | None, worker: str = "") -> None:
         super().__init__(tasks)
-        self._tasks, self._op, self._done, self._failed = tasks, op, done, failed
+        self._tasks, self._op, self._done, self._failed, self._worker = tasks, op, done, failed, worker
         self._dropped = False
         self.progress = Progress(lambda now, total, doing: self.progressed.emit(now, total, doing))
         self._finished.connect(self._arrived, Qt.ConnectionType.QueuedConnection)
@@ -88,7 +93,16 @@ class Job(QObject):
 
     @Slot(object, object)
     def _arrived(self, result: Any, error: Exception | None) -> None:
+        ask = self._tasks.ask_first
+        if error is None or self._dropped or ask is None or not ask(error, self._again, lambda: self._end(None, error)):
+            self._end(result, error)
+
+    def _again(self) -> None:
+        self._tasks.repeat(self, self._worker)
+
+    def _end(self, result: Any, error: Exception | None) -> None:
         self._tasks.settled(self)
+        self.ended.emit()
         if self._dropped or isinstance(error, Cancelled):
             return
         if error is None:
@@ -132,6 +146,7 @@ class Tasks(QObject):
         super().__init__(parent)
         sys.setswitchinterval(SWITCH_AFTER)
         self._present = present
+        self.ask_first: AskFirst | None = None  # may ask the person for what a failed work lacks; true if it does
         self._workers = {name: _Worker(f"shoubu-{name}") for name in WORKERS}
         self._jobs: set[Job] = set()
         self._closed = False
@@ -153,7 +168,7 @@ class Tasks(QObject):
 
     def _start(self, worker: str, op: Callable[[], Any], done: Done | None, failed: Failed | None,
                box: list[Job] | None = None) -> Job:  # fmt: skip
-        job = Job(self, op, done, failed)
+        job = Job(self, op, done, failed, worker)
         if box is not None:
             box.append(job)
         if self._closed:
@@ -164,6 +179,11 @@ class Tasks(QObject):
             self.busy.emit(True)
         self._workers[worker].queue.put(job.run)
         return job
+
+    def repeat(self, job: Job, worker: str) -> None:
+        """Do the work of a job once more: what it lacked is there now."""
+        if not self._closed:
+            self._workers[worker].queue.put(job.run)
 
     def settled(self, job: Job) -> None:
         """A job's answer has arrived."""

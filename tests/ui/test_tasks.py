@@ -192,6 +192,31 @@ def test_progress_is_shown_and_stops_the_work(qtbot: Any, look: Look, tasks: Tas
     qtbot.waitUntil(lambda: not _alive(dialog))
 
 
+def test_the_bar_is_gone_before_the_error_is_shown(qtbot: Any, look: Look, qapp: QApplication) -> None:
+    """The error's window waits in a loop of its own: a bar that only went with its job would stay over it for ever."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    bars: list[ProgressDialog] = []
+    seen: list[bool] = []
+    tasks = Tasks(lambda _error: seen.append(_alive(bars[0]) and bars[0].isVisible()))
+    go_on = threading.Event()
+
+    def full(_progress: Progress) -> None:
+        go_on.wait(10)
+        raise USER
+
+    bars.append(ProgressDialog(look, window, T("progress", "正在停"), tasks.long(full)))
+    bars[0]._appear.timeout.emit()
+    assert bars[0].isVisible()
+    go_on.set()
+    qtbot.waitUntil(lambda: bool(seen))
+    assert seen == [False]
+    qtbot.waitUntil(lambda: not _alive(bars[0]))
+    tasks.close()
+    tasks.deleteLater()
+
+
 class TestPresenter:
     def test_a_refusal_is_three_sentences(self) -> None:
         one = blocks("OVER", "shelf_id", T("error", "没有做成"))

@@ -122,6 +122,7 @@ class ProgressDialog(Dialog):
         job.progressed.connect(self._progressed)
         if job.progress.last is not None:
             self._progressed(*job.progress.last)
+        job.ended.connect(self._over)
         job.destroyed.connect(self._over)
         self._appear = QTimer(self, singleShot=True, interval=SHOW_AFTER)
         self._appear.timeout.connect(self.show)
