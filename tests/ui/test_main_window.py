@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from shiboken6 import delete, isValid
 
 from models.domain.text import T
 from tests.ui import demo
@@ -242,6 +243,20 @@ class TestFocusRing:
         ring = rings.ring
         assert ring is not None
         qtbot.waitUntil(lambda: ring.width() == page.field.width() + 2 * REACH)
+
+    def test_the_control_may_be_freed_while_it_has_the_ring(
+        self, qtbot: Any, look: Look, rings: FocusRings, window: MainWindow
+    ) -> None:
+        page = window.page
+        assert isinstance(page, Noting)
+        page.field.setFocus()
+        ring = rings.ring
+        assert ring is not None and isValid(ring)
+        delete(page.field)
+        rings.follow()
+        window.resize(1000, 700)
+        window.navigation.rows["a"].setFocus()
+        assert rings.ring is not ring
 
     def test_tables_mark_themselves(self, qtbot: Any, look: Look, rings: FocusRings, tasks: Tasks) -> None:
         page = demo.RegisterDemo(look, tasks, MemoryPreferences())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QApplication, QScrollArea, QWidget
+from shiboken6 import isValid
 
 from ui.theme.look import Look
 
@@ -69,16 +70,17 @@ class FocusRings(QObject):
             widget.installEventFilter(self)
             self._watched.append(widget)
             widget = widget.parentWidget()
-        self._follow()
+        self.follow()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _MOVES:
-            self._follow()
+            self.follow()
         return False
 
-    def _follow(self) -> None:
-        if self._ring is None or self._target is None:
-            return
+    def follow(self) -> None:
+        """Put the ring where its control is now."""
+        if self._ring is None or self._target is None or not (isValid(self._ring) and isValid(self._target)):
+            return  # a page was freed with the control in it: the focus moves next
         host = self._ring.parentWidget()
         if host is None:
             return
@@ -89,14 +91,14 @@ class FocusRings(QObject):
 
     def drop(self) -> None:
         """Take the ring away."""
-        for widget in self._watched:
+        for widget in filter(isValid, self._watched):
             widget.removeEventFilter(self)
         self._watched.clear()
         self._target = None
-        if self._ring is not None:
+        if self._ring is not None and isValid(self._ring):
             self._ring.hide()
             self._ring.deleteLater()
-            self._ring = None
+        self._ring = None
 
 
 def _host_of(widget: QWidget) -> QWidget | None:
