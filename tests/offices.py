@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -29,12 +30,14 @@ PEOPLE = (
     ("李淑芬", "signer"),
     ("检查组", "inspector"),
 )
+# As the program's, but a practice vault takes contents without the typed confirmation (K-28); `test_consent.py` has the real ones.
+ACTS = {name: replace(act, asks_consent=False) for name, act in BY_NAME.items()}
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 
 
 def entrance(clock: FixedClock | None = None) -> Entrance:
     """A door with cheap derivation and a clock that stands still."""
-    return Entrance(clock or FixedClock(NOON), "BM-JSJ-0012", "TEST", BY_NAME, cost=CHEAP, floor=CHEAP)
+    return Entrance(clock or FixedClock(NOON), "BM-JSJ-0012", "TEST", ACTS, cost=CHEAP, floor=CHEAP)
 
 
 def build_vault(folder: Path) -> Path:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from models.domain.text import T
 from models.services.acts import ANY, Act, Draft, Need, Touch
-from models.services.catalogue import BY_NAME
 from models.services.office import Desk
 from models.storage.journal import Change
+from tests.offices import ACTS
 
 ROWS = ["甲", "乙"]
 
@@ -35,4 +35,4 @@ PROBES = {
         _act("bound", Need("counter", _SIGNERS, on_paper=False), Need("witness", _SIGNERS)),
     )
 }
-ALL_ACTS = {**BY_NAME, **PROBES}
+ALL_ACTS = {**ACTS, **PROBES}

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
+from models.domain.errors import Refused
 from models.domain.passwords import KEPT_HISTORY, PasswordPolicy
 from models.domain.text import T
 from models.ledgers.choices import ROLES
@@ -23,9 +24,10 @@ from ui.context import Context
 from ui.main_window import ChangeBridge, MainWindow
 from ui.navigation import Person
 from ui.pages import page_specs
+from ui.pages.consent import ask_consent
 from ui.pages.unlock.password_dialog import PasswordDialog
 from ui.scanning import ScanRouter
-from ui.sound import Sounds
+from ui.sound import UNKNOWN, Sounds
 from ui.tasks import Present, Tasks
 from ui.theme.look import SCALES, THEMES, Look
 from ui.widgets.keys_dialog import KeysDialog
@@ -86,6 +88,7 @@ class Sitting(QObject):
             go=self._go, sheet_command=world.sheet_command,
             pages=lambda: frozenset(spec.name for spec in self.window.specs),
         )  # fmt: skip
+        tasks.ask_first = self._ask_consent
         self._take_look()
         self.window: MainWindow
         self._bridge = ChangeBridge()
@@ -132,6 +135,14 @@ class Sitting(QObject):
 
         self.context.tasks.write(lambda: self.office.perform("change_password", password=chosen), lambda _done: then(), failed)
 
+    def _ask_consent(self, error: Exception, again: Callable[[], None], leave: Callable[[], None]) -> bool:
+        """Whatever page enters contents first in a practice vault: the typed confirmation, then it is entered (K-28)."""
+        if not isinstance(error, Refused) or all(problem.code != "CONSENT_FIRST" for problem in error.problems):
+            return False
+        over = QApplication.activeWindow() or self.window
+        ask_consent(self.look, over, self.office, self.context.tasks, lambda given: again() if given else leave())
+        return True
+
     def stop_asking(self) -> None:
         """Close the question for a new password; whoever came in is turned back."""
         if self._asking is not None:
@@ -148,6 +159,7 @@ class Sitting(QObject):
         self.window.undo_wanted.connect(lambda _page: self._undo())
         self.window.help_wanted.connect(lambda _page: KeysDialog.tell(self.look, self.window))
         self.window.scanned_elsewhere.connect(lambda scan: self._look_up(scan.text))
+        self.window.scan_refused.connect(lambda _scan: self.context.play(UNKNOWN))
         self.window.scan_one_wanted.connect(self._ask_code)
         self._bridge.changed.connect(self._changed)
         office.subscribe(self._bridge.tell)

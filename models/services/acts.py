@@ -79,6 +79,7 @@ class Act:
     ledgers: Mapping[str, Touch] = field(default_factory=dict)  # all it may change beside `signatures`
     while_changing_password: bool = False  # may be performed before a one-time password was changed
     while_halted: bool = False  # may be performed while a check's findings have stopped writing
+    asks_consent: bool = False  # enters contents: in a practice vault after this sitting's typed confirmation only (K-28)
     internal: bool = False  # noted by the program itself (`Office.note`): no page and no person asks for it
 
     def admits(self, change: Change) -> bool:

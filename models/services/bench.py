@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from models.domain.levels import Level
-from models.services import bench_acts, bench_lists, bench_papers
+from models.services import bench_acts, bench_lists, bench_papers, consent
 from models.services.bench_data import Built, derive_nothing, fill
 from models.services.bench_figures import HEAD, Figure
 from models.services.catalogue import BY_NAME
@@ -89,6 +89,7 @@ def _figures(
     yield from bench_acts.unlocking(entrance, folder, CLERK, PRACTICE_PASSWORD)
     office = sign_in(entrance, folder, CLERK, PRACTICE_PASSWORD)
     try:
+        consent.give_for_a_command(office)
         yield from bench_lists.measure(office, _texts(office, built), SEED)
         yield from bench_acts.scans(office, place)
         yield from bench_acts.registrations(office)

@@ -10,7 +10,7 @@ from models.exchange.workbook import ExportColumn, write_table
 from models.forms import f2
 from models.forms.fonts import load_fonts
 from models.forms.stamp import Stamp
-from models.services import importing
+from models.services import consent, importing
 from models.services.bench_data import old_ledger
 from models.services.bench_figures import Figure, timed
 from models.services.list_items import grouped_items
@@ -45,6 +45,7 @@ def import_ledger(entrance: Entrance, vault: Path, user: str, password: str, she
     columns = [ExportColumn(str(place), heading) for place, heading in enumerate(HEADINGS)]
     write_table(file, "documents", "收文登记簿", columns, old_ledger(SOURCE_ROWS))
     office = sign_in(entrance, vault, user, password)
+    consent.give_for_a_command(office)
     outcome = importing.Outcome()
 
     def bring_in() -> None:

@@ -69,17 +69,17 @@ SETTINGS = (
 )  # fmt: skip
 
 LEDGER_ROWS = (
-    Act("add_row", T("act", "登记"), CLERK, generic.add_row, counter="undo"),
-    Act("amend_row", T("act", "更正"), CLERK, generic.amend_row, counter="undo"),
-    Act("amend_rows", T("act", "批量更正"), CLERK, generic.amend_rows, counter="undo"),
+    Act("add_row", T("act", "登记"), CLERK, generic.add_row, counter="undo", asks_consent=True),
+    Act("amend_row", T("act", "更正"), CLERK, generic.amend_row, counter="undo", asks_consent=True),
+    Act("amend_rows", T("act", "批量更正"), CLERK, generic.amend_rows, counter="undo", asks_consent=True),
     Act("void_row", T("act", "作废"), CLERK, generic.void_row, no_counter=T("no counter", "作废不能恢复，需要时重新登记")),
 )
 
 REGISTER = (
-    Act("register_document", T("act", "收文登记"), CLERK, register.register_document, counter="undo"),
-    Act("register_medium", T("act", "登记载体"), CLERK, register.register_medium, counter="undo"),
-    Act("amend_document", T("act", "更正收文"), CLERK, corrections.amend_document, counter="undo"),
-    Act("add_copies", T("act", "补登份数"), CLERK, register.add_copies, counter="undo"),
+    Act("register_document", T("act", "收文登记"), CLERK, register.register_document, counter="undo", asks_consent=True),
+    Act("register_medium", T("act", "登记载体"), CLERK, register.register_medium, counter="undo", asks_consent=True),
+    Act("amend_document", T("act", "更正收文"), CLERK, corrections.amend_document, counter="undo", asks_consent=True),
+    Act("add_copies", T("act", "补登份数"), CLERK, register.add_copies, counter="undo", asks_consent=True),
     Act("shelve", T("act", "上架"), CLERK, register.shelve, counter="undo"),
     Act("lend", T("act", "借出"), CLERK, loans.lend, counter="undo"),
     Act("take_back", T("act", "归还"), CLERK, loans.take_back, no_counter=T("no counter", "再借要重新办批准")),
@@ -89,7 +89,7 @@ REGISTER = (
     Act("return_to_issuer", T("act", "清退给制发单位"), CLERK, loans.return_to_issuer, no_counter=T("no counter", "载体已离开本机关")),
 )  # fmt: skip
 
-IMPORT = (Act("import_ledger", T("act", "导入旧台账"), CLERK, importing.import_ledger, counter="undo"),)
+IMPORT = (Act("import_ledger", T("act", "导入旧台账"), CLERK, importing.import_ledger, counter="undo", asks_consent=True),)
 UNDO = (Act("undo", T("act", "撤销"), EVERYONE, undoing.undo, no_counter=T("no counter", "撤销后可以重新办理")),)
 
 PRINTING = (

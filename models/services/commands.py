@@ -17,7 +17,7 @@ from models.domain.errors import Refused, UserError
 from models.domain.file_reasons import reason_of
 from models.domain.text import T, Text
 from models.isolation.gate import GateFinding, Machine, judge
-from models.services import practice
+from models.services import consent, practice
 from models.services.catalogue import BY_NAME
 from models.services.clock import SystemClock
 from models.services.office import Office
@@ -176,11 +176,19 @@ def run_import(world: World, options: argparse.Namespace) -> int:
             exporting.refuse_in_production(office)
         desk = ImportDesk(office, world.sheet_command)
         desk.read(options.file)
+        if not options.dry_run and consent.give_for_a_command(office):
+            say(world.words(practice_words()), sys.stderr)
         outcome = desk.judge() if options.dry_run else desk.bring_in(options.strict)
         if options.report:
             desk.write_report(options.report)
     say(json.dumps(outcome.figures(), ensure_ascii=False))
     return FOUND if outcome.refused else DONE
+
+
+def practice_words() -> Text:
+    """What a command that enters contents into a practice vault has confirmed for whoever started it (K-28)."""
+    words = consent.PRACTICE_WORDS
+    return T("command line", "这是演练库：已代为确认“{words}”，确认记在日志里。", words=words)
 
 
 def run_export(world: World, options: argparse.Namespace) -> int:
@@ -198,6 +206,7 @@ def run_bench(world: World, options: argparse.Namespace) -> int:
     """The figures of the issue as a table and JSON."""
     from models.services import bench
 
+    say(world.words(practice_words()), sys.stderr)
     figures = bench.run_bench(options.carriers, say)
     say(json.dumps(figures, ensure_ascii=False))
     return DONE if figures["within_limits"] else FOUND
@@ -211,4 +220,5 @@ def run_demo(world: World, options: argparse.Namespace, take_pictures: Callable[
         text = T("error", "{name} 是一个文件，不是文件夹。没有改动任何东西。请换一个新文件夹。", name=options.out.name)
         say(world.words(text), sys.stderr)
         return WRONG_USE
+    say(world.words(practice_words()), sys.stderr)
     return guarded(lambda: run(world, options.out, options.ledger, take_pictures, say), world.words)

@@ -41,6 +41,7 @@ class Sitting:
     since: str = ""
     ident: str = field(default_factory=lambda: os.urandom(8).hex())
     looked_at: set[int] = field(default_factory=set)
+    has_consented: bool = False  # typed that only practice contents are entered (K-28)
     has_outlived_password: bool = False  # it must be changed before anything else (domain.md 4.3)
 
     @property
@@ -122,6 +123,11 @@ class Office:
         """What passwords must be, and after how many idle minutes the program locks itself."""
         return policy.policy(self.read)
 
+    @property
+    def needs_consent(self) -> bool:
+        """Whether this sitting in a practice vault must still confirm that only practice contents are entered (K-28)."""
+        return self.vault.is_training and not self.vault.store.read_only and not self.sitting.has_consented
+
     # acting
 
     def perform(self, name: str, /, *, reason: str = "", signed: Sequence[Signed] = (), **values: Any) -> Done:
@@ -133,6 +139,9 @@ class Office:
         act = self._admitted(name)
         if act.internal:
             raise Refused([blocks("BY_THE_PROGRAM", "", T("problem", "“{act}”由程序自己记，不能另外办理", act=act.words))])
+        if act.asks_consent and self.needs_consent:
+            text = T("problem", "演练库里先确认只录编造的内容，再登记")
+            raise Refused([blocks("CONSENT_FIRST", "", text, "K-28")])
         done = self._run(act, reason, signed, values)
         self.last_done = (name, done)
         return done

@@ -9,7 +9,7 @@ from pathlib import Path
 from models.domain.levels import Level
 from models.domain.text import T, Text
 from models.exchange.child import SheetReader
-from models.services import importing
+from models.services import consent, importing
 from models.services.commands import World
 from models.services.demo.people import APPROVER, CLERK, SECOND_CLERK, SECOND_SIGNER, SIGNER, person
 from models.services.demo.round import SAMPLE
@@ -92,6 +92,7 @@ def make_sample(world: World, folder: Path, progress: Callable[[int, int, Text |
         office = sign_in(replace(entrance, last_seen=None), room, CLERK, PRACTICE_PASSWORD)
         try:
             progress(2, 4, T("unlock", "导入样例台账"))
+            consent.give_for_a_command(office)  # the sample is made up
             importing.bring_in(office, importing.propose_rows(office, book), file_name=SAMPLE.name)
             progress(3, 4, T("unlock", "上架和借阅"))
             shelve_everything(office)

@@ -52,7 +52,12 @@ def consent_to_practice(desk: Desk, *, typed: str) -> Draft:
     if typed.strip() != PRACTICE_WORDS:
         text = T("problem", "请照样输入：{words}", words=PRACTICE_WORDS)
         problems.append(blocks("WORDS_DIFFER", "typed", text, "K-28"))
-    return Draft("practice", problems=problems)
+    sitting = desk.sitting
+
+    def remember() -> None:
+        sitting.has_consented = True
+
+    return Draft("practice", problems=problems, finish=remember)
 
 
 PRACTICE_WORDS = "这里不录真实涉密内容"

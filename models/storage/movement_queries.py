@@ -48,15 +48,6 @@ def registered_at(read: Reader, document_id: int) -> str | None:
     return None if found is None else str(found)
 
 
-def consented_since(read: Reader, account: int, since: str) -> bool:
-    """Whether this account confirmed since that moment that it enters practice content only (K-28)."""
-    found = read.scalar(
-        "SELECT 1 FROM entry_list WHERE act = 'consent_to_practice' AND actor = ? AND time >= ? LIMIT 1",
-        (account, since),
-    )
-    return found is not None
-
-
 # --- loans and recalls -----------------------------------------------------------------------------------------------
 
 

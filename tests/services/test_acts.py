@@ -20,8 +20,8 @@ LETTERS = {
     "inspector": "i", "signer": "s",
 }  # fmt: skip
 # Who may do what, said once more and by hand (domain.md 4.2, K-1): act, roles, when, second signatures. When: 1 before a
-# one-time password was changed, h while a check has stopped writing, n noted by the program itself. A signature: part, then
-# the roles that may give it; ! not on paper, + the one who acts may give it.
+# one-time password was changed, h while a check has stopped writing, n noted by the program itself, k in a practice vault
+# after the typed confirmation. A signature: part, then the roles that may give it; ! not on paper, + the one who acts may.
 MATRIX = """
 sign_in                     SGAcpis 1hn
 sign_out                    SGAcpis 1hn
@@ -41,14 +41,14 @@ unlock_account              G       -
 change_password             SGAcpis 1
 change_policy               G       -
 amend_organ                 S       -
-add_row                     c       -
-amend_row                   c       -
-amend_rows                  c       -
+add_row                     c       k
+amend_row                   c       k
+amend_rows                  c       k
 void_row                    c       -
-register_document           c       -
-register_medium             c       -
-amend_document              c       -
-add_copies                  c       -
+register_document           c       k
+register_medium             c       k
+amend_document              c       k
+add_copies                  c       k
 shelve                      c       -
 lend                        c       -
 take_back                   c       -
@@ -56,7 +56,7 @@ extend_loan                 c       -
 demand_recall               c       -
 lift_recall                 c       -
 return_to_issuer            c       -
-import_ledger               c       -
+import_ledger               c       k
 undo                        SGAcpis -
 print_form                  SGAcpi  hn
 print_pages                 c       n
@@ -131,7 +131,7 @@ def told(act: Act) -> list[str]:
     def letters(roles: frozenset[str]) -> str:
         return "".join(letter for role, letter in LETTERS.items() if role in roles)
 
-    flags = (("1", act.while_changing_password), ("h", act.while_halted), ("n", act.internal))
+    flags = (("1", act.while_changing_password), ("h", act.while_halted), ("n", act.internal), ("k", act.asks_consent))
     when = "".join(letter for letter, is_so in flags if is_so) or "-"
     needs = [f"{need.role}:{letters(need.accounts)}{'' if need.on_paper else '!'}{'+' if need.by_requester else ''}" for need in act.needs]
     return [act.name, letters(act.roles), when, *needs]
@@ -145,7 +145,7 @@ def test_roles_signatures_and_times_are_those_written_down_by_hand() -> None:
 def test_an_act_is_open_to_its_roles_and_to_nobody_else(vault_folder: Path, role: str) -> None:
     """Each act is asked for with a service that writes nothing, so that only the door's own answer counts."""
     door = entrance()
-    bare = {act.name: replace(act, service=lambda desk: Draft("probe"), needs=()) for act in ACTS}
+    bare = {act.name: replace(act, service=lambda desk: Draft("probe"), needs=(), asks_consent=False) for act in ACTS}
     office = sign_in(door, vault_folder, USER_OF[role], PASSWORD)
     office.acts = bare
     admitted = set()

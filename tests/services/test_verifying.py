@@ -185,7 +185,7 @@ def test_an_entry_that_says_nothing_of_its_findings_stops_writing_and_nothing_el
 ) -> None:
     with opened(folder, CLERK) as office, monkeypatch.context() as patch:
         bare = replace(BY_NAME["note_verify"], service=lambda desk: Draft("x", details=dict(details)))
-        patch.setitem(BY_NAME, "note_verify", bare)
+        patch.setattr(office, "acts", {**office.acts, "note_verify": bare})
         office.note("note_verify")
     with opened(folder, CLERK) as office:
         assert office.is_halted

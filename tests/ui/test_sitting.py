@@ -15,6 +15,8 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 from shiboken6 import isValid
 
 from models.isolation.gate import GateFinding, judge
+from models.services import consent
+from models.services.catalogue import BY_NAME
 from models.services.office import Office
 from models.services.session import Entrance, sign_in
 from models.storage.journal import read_entries
@@ -246,3 +248,32 @@ def test_the_program_watches_while_a_new_password_is_asked_for(
     qtbot.waitUntil(lambda: isinstance(door.centralWidget(), UnlockPage))
     program.close()
     assert acts(one_time)[-2] == act
+
+
+@pytest.mark.parametrize("typed", [consent.PRACTICE_WORDS, ""])
+def test_whatever_page_enters_contents_first_asks_and_then_enters_them(
+    qtbot: Any, look: Look, vault_folder: Path, router: ScanRouter, typed: str
+) -> None:
+    """K-28 for every page, also those that forgot it: the act waits for the typed words, or says why it was not done."""
+    errors = Errors()
+    sitting, door = begin(qtbot, look, vault_folder, "周敏", errors, router)
+    sitting.office.acts = BY_NAME
+    sitting.show(door)
+    qtbot.addWidget(sitting.window)
+    qtbot.waitUntil(lambda: sitting.context.tasks.idle)
+    answers: list[str] = []
+
+    def answer(dialog: TextDialog) -> None:
+        dialog.field.setText(typed)
+        dialog._go.click() if typed else dialog.reject()
+
+    in_dialog(TextDialog, answer)
+    unit = {"name": "办公室", "kind": "DEPARTMENT"}
+    sitting.context.tasks.write(
+        lambda: sitting.office.perform("add_row", ledger="units", values=unit), lambda _done: answers.append("entered"),
+        lambda error: answers.append(error.problems[0].code),  # type: ignore[attr-defined,func-returns-value]
+    )  # fmt: skip
+    qtbot.waitUntil(lambda: bool(answers) and sitting.context.tasks.idle)
+    assert answers == (["entered"] if typed else ["CONSENT_FIRST"])
+    sitting.close()
+    assert ("consent_to_practice" in acts(vault_folder)) == bool(typed)

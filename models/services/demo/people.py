@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from models.services import session
+from models.services import consent, session
 from models.services.office import Office
 from models.services.session import Entrance, sign_in, sign_out
 from models.services.signing import SignedStatement
@@ -31,6 +31,8 @@ class Stage:
         """Signed in as one of the accounts; signed out at the end."""
         office = sign_in(self.entrance, self.folder, name, self.passwords[name])
         try:
+            if office.sitting.role == "clerk":
+                consent.give_for_a_command(office)
             yield office
         finally:
             sign_out(office)
