@@ -79,6 +79,7 @@ def work(world, folder: Path, flag: Path, count_id: int, done: int) -> None:
 
 
 def _sign_in(world, folder: Path, flag: Path):
+    from models.services import consent
     from models.services.session import sign_in
     from tests.offices import CHEAP, PASSWORD
 
@@ -86,6 +87,7 @@ def _sign_in(world, folder: Path, flag: Path):
         inside = mmap.mmap(file.fileno(), 1)
     inside[0] = 0
     office = sign_in(replace(world.entrance(), cost=CHEAP, floor=CHEAP), folder, "周敏", PASSWORD)
+    consent.give(office, consent.PRACTICE_WORDS)
     _flag_transactions(office.vault.store, inside)
     tell("ready", pid=os.getpid())
     return office
