@@ -22,6 +22,7 @@ from ui.navigation import Navigation, Person
 from ui.scanning import Scan, ScanRouter
 from ui.theme.look import Look
 from ui.widgets.containers import Ground, PracticeBanner
+from ui.widgets.dialog import Dialog
 from ui.widgets.page import Page
 
 FOLD_BELOW = 1200  # px of width at 100 %
@@ -57,13 +58,14 @@ class MainWindow(QMainWindow):
     """One signed-in sitting.
 
     Signals: `lock_wanted`, `help_wanted(page)`, `scan_one_wanted` (F3), `scanned_elsewhere(Scan)` (a scan that the page
-    has no use for), `undo_wanted(page)`, `theme_wanted`, `closing`.
+    has no use for), `scan_refused(Scan)` (a dialog is open that takes none), `undo_wanted(page)`, `theme_wanted`, `closing`.
     """
 
     lock_wanted = Signal()
     help_wanted = Signal(str)
     scan_one_wanted = Signal()
     scanned_elsewhere = Signal(object)
+    scan_refused = Signal(object)
     undo_wanted = Signal(str)
     page_shown = Signal(str)
     closing = Signal()
@@ -151,7 +153,13 @@ class MainWindow(QMainWindow):
             self.navigation.rows[name].set_count(count)
 
     def _scanned(self, scan: Scan) -> None:
-        page = self.page
+        """A scan belongs to the page, but never to a page behind an open dialog: that one takes it itself or refuses it."""
+        page, over = self.page, QApplication.activeModalWidget()
+        if over is not None:
+            if isinstance(over, Dialog):
+                over.refuse_scan()
+            self.scan_refused.emit(scan)
+            return
         if self._cover is None and page is not None and not page.scanned(scan):
             self.scanned_elsewhere.emit(scan)
 

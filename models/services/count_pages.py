@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from models.domain.count_types import DIFFERENCES
@@ -16,7 +16,7 @@ from models.services.count_views import CabinetProgress, Resume, ScanLine, Talli
 from models.services.counting import Seen
 from models.services.office import Office
 from models.services.processes import sister_number
-from models.storage import count_queries
+from models.storage import count_queries, process_queries
 from models.storage.store import Reader, Row
 
 DIFFERENCE_COLUMNS = tuple(verdict.value.lower() for verdict in DIFFERENCES)
@@ -39,11 +39,13 @@ class CountLine:
 
 @dataclass(frozen=True)
 class Standing:
-    """The desk of a count as it stands now: where, what was scanned, who counts, how far each shelf is."""
+    """The desk of a count as it stands now: where, what was scanned, who counts, how far each shelf is, what this one
+    still lacks (nothing in a blind count)."""
 
     resume: Resume
     people: tuple[str, str, str]
     progress: list[CabinetProgress]
+    lacking: list[Lacking] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,22 @@ def last_yearly(office: Office) -> str | None:
 def standing(office: Office, count_id: int) -> Standing:
     """All that the scanning page shows, to go on exactly where it stopped."""
     resume = count_views.resume_state(office.read, count_id)
-    return Standing(resume, people_of(office.read, resume.count), count_views.progress(office.read, count_id))
+    count = resume.count
+    lacking = [] if count["blind"] else lacking_here(office, count_id)
+    return Standing(resume, people_of(office.read, count), count_views.progress(office.read, count_id), lacking)
+
+
+def lacking_here(office: Office, count_id: int) -> list[Lacking]:
+    """What is still to be scanned where the counters stand now; nothing while they stand nowhere."""
+    count = office.read.get("counts", count_id) or {}
+    shelf, holder = count.get("shelf_id"), count.get("holder_id")
+    return still_expected(office, count_id, shelf, holder) if shelf or holder else []
+
+
+def shelf_of_label(office: Office, code: str) -> tuple[int, str] | None:
+    """The shelf whose label was scanned, with its name; None if the code is no shelf's."""
+    found = process_queries.shelf_by_code(office.read, code.strip().upper())
+    return (int(found["id"]), place_words(office.read, found["id"], None)) if found is not None else None
 
 
 def figures(office: Office, count_id: int) -> tuple[Tallies, list[CabinetProgress]]:

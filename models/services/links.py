@@ -106,12 +106,13 @@ def _with_room(row: Row, words: str, ambiguous: bool) -> str:
 
 
 def _containing(titles: list[tuple[Row, str]], text: str, most: int) -> Found:
-    """Rows whose place words, room or label code contain every word typed; spaces do not count."""
+    """Rows whose place words or room contain every word typed, spaces not counted; or the label's code, by its beginning
+    or four of its characters: a "2" is a shelf's name and no piece of S00012."""
     words = [fold(compact(word)) for word in text.split()]
     found: Found = []
     for row, name in titles:
-        whole = fold(compact(f"{row['room'] or ''}{name}{row.get('code') or ''}"))
-        if all(word in whole for word in words):
+        whole, code = fold(compact(f"{row['room'] or ''}{name}")), fold(row.get("code") or "")
+        if all(word in whole or code.startswith(word) or (len(word) >= 4 and word in code) for word in words):
             found.append((row["id"], name))
     return found[:most]
 

@@ -111,6 +111,7 @@ def test_links_are_found_by_parts_of_their_name(office: Office) -> None:
     assert links.suggest(office.read, "shelves", "1柜") == []
     assert links.suggest(office.read, "shelves", "1号柜 1") == [(1, "1号柜 1层")]
     assert links.suggest(office.read, "shelves", "s00001") == [(1, "1号柜 1层")]
+    assert links.suggest(office.read, "shelves", "1号柜 0") == []  # a piece of the label's code is no name
     assert links.suggest(office.read, "cabinets", "机要") == [(1, "1号柜")]
     assert (other, "陈立（办公室）") in links.suggest(office.read, "persons", "陈")
     assert links.suggest(office.read, "persons", "办公") == [(other, "陈立（办公室）")]

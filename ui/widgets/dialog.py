@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
-from models.domain.text import Text
+from models.domain.text import T, Text
 from ui.compositor import shows_through
 from ui.theme.look import Look
 from ui.widgets.buttons import Button
@@ -142,6 +142,10 @@ class Dialog(QDialog):
             self.entered()
             return
         super().keyPressEvent(event)
+
+    def refuse_scan(self) -> None:
+        """A code was scanned that nothing here asks for: say that it was not kept."""
+        self.foot_note.setText(self.look.t(T("scan", "这里不收扫描，这一扫没有记录：先办完或取消这个窗口")))
 
     def entered(self) -> None:
         """Enter, where no control took it: the next field."""

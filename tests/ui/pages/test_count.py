@@ -303,6 +303,85 @@ class TestByHand:
             (carrier, "TICKED") for carrier in carriers[1:]
         ]
 
+    def test_after_coming_back_the_tick_list_is_what_the_shelf_lacks(
+        self, qtbot: Any, world: World, place: Place, shown: Any, hands: Hands
+    ) -> None:
+        carriers = place.carriers(3, place.shelves[0])
+        count = place.start()
+        place.office.perform("scan", count_id=count, code=place.code(place.shelves[0]))
+        page = shown(CountDeskPage)  # a new window: after a lock or a restart
+        page.open(count)
+        settled(qtbot, world)
+        assert "还差 3 份" in page.marks.tick.text()
+
+        def tick(dialog: TickDialog) -> None:
+            assert [row.key for row in dialog.table.cells.rows] == carriers and "3" in dialog.foot_note.text()
+            dialog.reject()
+
+        done = answer(TickDialog, tick)
+        hands.key(Qt.Key.Key_T, ALT)
+        settled(qtbot, world)
+        assert done
+        back(qtbot, page)
+        hands.scan(place.code(place.shelves[1]))
+        for carrier in carriers:
+            hands.scan(label_of(place, carrier))  # all of them on the wrong shelf: nothing is left to look for
+        hands.scan(place.code(place.shelves[0]))
+        settled(qtbot, world)
+        assert page.marks.tick.text() == "逐份勾选"
+
+    def test_enter_in_the_search_takes_the_place(self, qtbot: Any, world: World, place: Place, desk: Any, hands: Hands) -> None:
+        place.carriers(1, place.shelves[0])
+        page = desk()
+
+        def choose(dialog: PlaceDialog) -> None:
+            hands.write("2号柜 2")
+            qtbot.waitUntil(lambda: [row.key.id for row in dialog.table.cells.rows] == [place.shelves[3]])
+            dialog.field.setText("号柜")
+            hands.enter()  # several hits: the chosen one, the first
+
+        done = answer(PlaceDialog, choose)
+        hands.key(Qt.Key.Key_F6)
+        settled(qtbot, world)
+        assert done and (world.office.read.get("counts", page.count_id) or {})["shelf_id"] == place.shelves[0]
+
+    def test_a_label_scanned_over_the_place_dialog_chooses_there(
+        self, qtbot: Any, world: World, place: Place, desk: Any, hands: Hands
+    ) -> None:
+        (carrier,) = place.carriers(1, place.shelves[0])
+        page = desk()
+        hands.scan(place.code(place.shelves[0]))
+        settled(qtbot, world)
+
+        def choose(dialog: PlaceDialog) -> None:
+            hands.scan(label_of(place, carrier))
+            qtbot.waitUntil(lambda: "不是柜层标签" in dialog.foot_note.text())
+            assert dialog.isVisible() and not scans(world) and world.played[-1] == UNKNOWN
+            hands.scan(place.code(place.shelves[2]))
+            qtbot.waitUntil(lambda: not dialog.isVisible())
+
+        done = answer(PlaceDialog, choose)
+        hands.key(Qt.Key.Key_F6)
+        settled(qtbot, world)
+        assert done and (world.office.read.get("counts", page.count_id) or {})["shelf_id"] == place.shelves[2]
+
+    def test_a_scan_never_goes_behind_a_dialog(self, qtbot: Any, world: World, place: Place, desk: Any, hands: Hands) -> None:
+        carriers = place.carriers(2, place.shelves[0])
+        page = desk()
+        hands.scan(place.code(place.shelves[0]))
+        settled(qtbot, world)
+
+        def tick(dialog: TickDialog) -> None:
+            with qtbot.waitSignal(page.window().scan_refused):
+                hands.scan(label_of(place, carriers[0]))
+            assert "没有记录" in dialog.foot_note.text()
+            dialog.reject()
+
+        done = answer(TickDialog, tick)
+        hands.key(Qt.Key.Key_T, ALT)
+        settled(qtbot, world)
+        assert done and not scans(world)
+
     def test_choosing_a_place(self, qtbot: Any, world: World, place: Place, desk: Any, hands: Hands) -> None:
         place.carriers(1, place.shelves[0])
         page = desk()

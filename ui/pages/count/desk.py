@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout
 
 from models.domain.count_types import Mark as ThingMark
 from models.domain.text import T, Text
@@ -148,6 +148,7 @@ class CountDeskPage(Page):
         ))  # fmt: skip
         self._show_place(found.resume.place)
         self._show_lines(found.resume.newest)
+        self._lacking = found.lacking
         self._show_figures((found.resume.tallies, found.progress))
         if self.verdict.accessibleName() == "" or not found.resume.newest:
             words = T("count", "先扫柜层标签，再扫这一层的载体") if not found.resume.place else T("count", "可以扫了")
@@ -297,7 +298,14 @@ class CountDeskPage(Page):
         if not self.standing or not self._place_words:
             self._say(Answer(NOT_KEPT, "", T("count", "先扫柜层标签，或按 F6 选位置")))
             return
-        for item in TickDialog.ask(self.context, self, self._place_words, self._lacking):
+        office, count_id = self.context.office, self.count_id  # asked anew, behind the scans that are still on their way
+        self.context.tasks.write(lambda: (count_id, count_pages.lacking_here(office, count_id)), self._tick_among)
+
+    def _tick_among(self, found: tuple[int, list[Lacking]]) -> None:
+        count_id, lacking = found
+        if count_id != self.count_id or not self.isVisible() or QApplication.activeModalWidget() is not None:
+            return
+        for item in TickDialog.ask(self.context, self, self._place_words, lacking):
             self.queue.send(item.number, TICKED)
 
     def page_key(self, key: str) -> bool:
@@ -328,9 +336,7 @@ class CountDeskPage(Page):
 
         def read() -> tuple[Tallies, list[CabinetProgress], dict[str, Any], list[Lacking]]:
             count = office.read.get("counts", count_id) or {}
-            shelf, holder = count.get("shelf_id"), count.get("holder_id")
-            somewhere = (shelf or holder) and not blind
-            lacking = count_pages.still_expected(office, count_id, shelf, holder) if somewhere else []
+            lacking = [] if blind else count_pages.lacking_here(office, count_id)
             return *count_pages.figures(office, count_id), count, lacking
 
         def show(found: tuple[Tallies, list[CabinetProgress], dict[str, Any], list[Lacking]]) -> None:
@@ -348,10 +354,7 @@ class CountDeskPage(Page):
         count = self.standing.resume.count if self.standing else {}
         self.side.tallies.show_tallies(tallies, self.is_blind, self._last_tally)
         self.side.map.show_progress(self.progress, self.is_blind, (count.get("shelf_id"), count.get("holder_id")))
-        here = [place for cabinet in self.progress for place in cabinet.places
-                if (place.shelf_id, place.holder_id) == (count.get("shelf_id"), count.get("holder_id"))]  # fmt: skip
-        left = max(0, here[0].expected - here[0].seen) if here and not self.is_blind else None
-        self.marks.show_left(len(self._lacking) if self._lacking else left)
+        self.marks.show_left(None if self.is_blind else len(self._lacking))
         self.undo_button.set_enabled(tallies.scanned > 0, T("count", "还没有扫"))
 
     def _show_place(self, words: str) -> None:

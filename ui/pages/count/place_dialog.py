@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from models.domain.search_text import fold
 from models.domain.text import T, Text
-from models.services import links
+from models.domain.text_cleaning import compact
+from models.services import count_pages, links
 from models.services.count_views import CabinetProgress
 from ui.context import Context
+from ui.scanning import Scan
+from ui.sound import UNKNOWN
 from ui.widgets.buttons import Button
 from ui.widgets.cell_table import Cell, CellTable, Head, TableRow
 from ui.widgets.containers import Frame
@@ -47,8 +52,39 @@ def spots_of(progress: Sequence[CabinetProgress], blind: bool) -> list[Spot]:
     return found
 
 
+def _words(text: str) -> list[str]:
+    return [fold(compact(word)) for word in text.split()]
+
+
+def _contains(spot: Spot, text: str) -> bool:
+    name = fold(compact(spot.name))
+    return all(word in name for word in _words(text))
+
+
+def _in_order(spot: Spot, text: str) -> bool:
+    """Whether the name has the words one after the other: "2号柜 2" is not 2号柜 1层."""
+    rest = fold(compact(spot.name))
+    for word in _words(text):
+        _before, found, rest = rest.partition(word)
+        if not found:
+            return False
+    return True
+
+
+class _Field(SearchField):
+    """Enter takes what is chosen in the list below."""
+
+    taken = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.taken.emit()
+            return
+        super().keyPressEvent(event)
+
+
 class PlaceDialog(Dialog):
-    """Type a part of the name, ↓ and Enter. Returns the spot."""
+    """Type a part of the name and press Enter, or scan the shelf's label. Returns the spot."""
 
     def __init__(self, context: Context, parent: QWidget, title: Text, spots: Sequence[Spot], shelves_only: bool) -> None:
         super().__init__(context.look, parent, title, width=600)
@@ -56,7 +92,7 @@ class PlaceDialog(Dialog):
         self._asked = 0
         look = self.look
         name = T("count", "柜层") if shelves_only else T("count", "柜层或持有人")
-        self.field = SearchField(look, name, T("count", "打几个字，如 5号柜 1"))
+        self.field = _Field(look, name, T("count", "打几个字，如 5号柜 1"))
         self.body.addWidget(self.field)
         heads = (Head(T("count", "位置"), 0), Head(T("count", "种类"), 96), Head(T("count", "进度"), 130))
         self.table = CellTable(look, heads, name)
@@ -70,15 +106,17 @@ class PlaceDialog(Dialog):
         self.go = self.add_button(Button(look, T("count", "就在这里"), "primary", key="Enter"))
         self.go.clicked.connect(lambda: self._take(self.table.current_key()))
         self.field.searched.connect(self._search)
-        self.field.left_down.connect(self._down)
+        self.field.taken.connect(self._take_chosen)
+        self.field.left_down.connect(lambda: self.table.setFocus(Qt.FocusReason.TabFocusReason))
         self.table.opened.connect(self._take)
+        self._typed = ""  # what the list shows the hits of
         self._show(self._spots)
         self.field.setFocus()
 
     def _search(self, text: str) -> None:
-        words = text.split()
-        own = [spot for spot in self._spots if all(word in spot.name.replace(" ", "") for word in words)]
-        self._show(own)
+        self._typed = text
+        own = [spot for spot in self._spots if _contains(spot, text)]
+        self._show_nearest(own)
         if not text:
             return
         self._asked += 1
@@ -94,7 +132,11 @@ class PlaceDialog(Dialog):
     def _others(self, asked: int, own: list[Spot], found: list[Spot]) -> None:
         if asked == self._asked:
             known = {(spot.kind, spot.id) for spot in own}
-            self._show(own + [spot for spot in found if (spot.kind, spot.id) not in known])
+            self._show_nearest(own + [spot for spot in found if (spot.kind, spot.id) not in known])
+
+    def _show_nearest(self, spots: list[Spot]) -> None:
+        """What has the words in their order; if nothing has, whatever has them."""
+        self._show([spot for spot in spots if _in_order(spot, self._typed)] or spots)
 
     def _show(self, spots: Sequence[Spot]) -> None:
         words = {SHELF: T("count", "柜层"), HOLDER: T("count", "持有人")}
@@ -104,12 +146,24 @@ class PlaceDialog(Dialog):
         ])  # fmt: skip
         self.go.set_enabled(bool(spots), T("count", "没有这样的位置"))
 
-    def _down(self) -> None:
-        """Enter in the field takes the only hit; else to the list."""
-        if len(self.table.cells.rows) == 1:
-            self._take(self.table.cells.rows[0].key)
-        else:
-            self.table.setFocus(Qt.FocusReason.TabFocusReason)
+    def _take_chosen(self) -> None:
+        """Enter in the field does what the button says, at the place that is chosen in the list."""
+        text = self.field.text().strip()
+        if text != self._typed:  # Enter was faster than the search
+            self._search(text)
+        self._take(self.table.current_key())
+
+    def take_scan(self, scan: Scan) -> None:
+        """A shelf's label chooses that shelf; anything else is refused with a sound."""
+        office, code = self._context.office, scan.text
+        self._context.tasks.read(lambda: count_pages.shelf_of_label(office, code), self._scanned)
+
+    def _scanned(self, shelf: tuple[int, str] | None) -> None:
+        if shelf is not None:
+            self._take(Spot(SHELF, *shelf))
+            return
+        self._context.play(UNKNOWN)
+        self.foot_note.setText(self.look.t(T("count", "这不是柜层标签，这一扫没有记录")))
 
     def _take(self, spot: Spot | None) -> None:
         if spot is not None:
@@ -118,5 +172,10 @@ class PlaceDialog(Dialog):
     @classmethod
     def ask(cls, context: Context, parent: QWidget, title: Text, spots: Sequence[Spot], shelves_only: bool = False) -> Spot | None:
         """The chosen place, or None."""
-        answer = cls(context, parent, title, spots, shelves_only).run()
+        dialog = cls(context, parent, title, spots, shelves_only)
+        context.scans.push(dialog, dialog.take_scan)
+        try:
+            answer = dialog.run()
+        finally:
+            context.scans.pop(dialog)
         return answer if isinstance(answer, Spot) else None

@@ -70,7 +70,7 @@ class TickDialog(Dialog):
         self.go.set_text(T("count", "记下看到的 {n} 份", n=len(self.ticked)))
         self.go.set_enabled(bool(self.ticked), T("count", "还没有勾"))
         note: Text = T("count", "还没有扫到 {n} 份", n=len(self._lacking) - len(self.ticked))
-        self.foot_note.setText(look.t(note))
+        self.foot_note.setText(look.t(note) if self._lacking else "")
 
     def _finish(self) -> None:
         self.done_with([item for item in self._lacking if item.carrier_id in self.ticked])
