@@ -93,6 +93,7 @@ class Job(QObject):
 
     @Slot(object, object)
     def _arrived(self, result: Any, error: Exception | None) -> None:
+        self.ended.emit()
         ask = self._tasks.ask_first
         if error is None or self._dropped or ask is None or not ask(error, self._again, lambda: self._end(None, error)):
             self._end(result, error)
@@ -102,7 +103,6 @@ class Job(QObject):
 
     def _end(self, result: Any, error: Exception | None) -> None:
         self._tasks.settled(self)
-        self.ended.emit()
         if self._dropped or isinstance(error, Cancelled):
             return
         if error is None:

@@ -69,6 +69,6 @@ FINDING_WORDS: dict[str, Text] = {
     "SLOT_DIFFERS": T("finding", "账户的钥匙槽与日志不符"),
     "SLOT_MISSING": T("finding", "账户的钥匙槽不见了"),
     "SLOT_WITHOUT_ACCOUNT": T("finding", "钥匙槽没有对应的账户"),
-    "WITNESS_DIFFERS": T("finding", "与外部见证的指纹不符"),
-    "SHORTER_THAN_WITNESS": T("finding", "日志比外部见证短，后面的被截掉或退回了旧版"),
+    "WITNESS_DIFFERS": T("finding", "与见证（纸面、介质或本机记忆）的指纹不符：日志在这里分了岔或被改写"),
+    "SHORTER_THAN_WITNESS": T("finding", "日志比见证（纸面、介质或本机记忆）短，后面的被截掉或退回了旧版"),
 }

@@ -8,7 +8,7 @@ from typing import Any
 from models.domain.text import T, Text
 from models.services import subjects
 from models.services.office import Office
-from models.services.printing import PRINTS
+from models.services.printing import last_paper
 from models.storage import home_queries, journal
 
 
@@ -36,7 +36,7 @@ class EntryDetail:
 def newest(office: Office, before: int | None = None, most: int = 200) -> list[EntryLine]:
     """Entries below a number (None: from the end), newest first."""
     read = office.read
-    covered = read.head().number - journal.entries_since(read.connection, *PRINTS)
+    covered = last_paper(read)
     rows = home_queries.newest_entries(read, most, before)
     return [
         EntryLine(

@@ -286,7 +286,7 @@ def writing_is_halted() -> UserError:
     """The sentence while findings of a check stand unaccepted."""
     return UserError(
         "WRITING_HALTED",
-        T("error", "校验发现账与日志不符，本库已停止登记。"),
+        T("error", "校验发现不符（账、日志或见证），本库已停止登记。"),
         T("error", "没有写入任何内容；可以查看、打印和备份。"),
         T("error", "请不要再改动这台机器，告知安全保密管理员和安全审计员；两人在校验页处理后恢复登记。"),
     )

@@ -16,7 +16,7 @@ from models.forms.stamp import Stamp
 from models.services.acts import Draft
 from models.services.office import Desk, Office
 from models.services.printers import OutcomeUnknown
-from models.storage import journal, register_queries
+from models.storage import register_queries
 from models.storage.canonical import canonical_bytes
 from models.storage.digests import sm3
 from models.storage.journal import Change
@@ -246,8 +246,8 @@ def settle_unknown(office: Office) -> int:
 
 
 def print_count(read: Reader, number: Numbered) -> int:
-    """How often the form with this number was printed so far."""
-    return len(read.find("prints", form_number=number.ascii))
+    """How often the form with this number was printed so far. Paper of a failed print is annulled: it counts as none (K-19)."""
+    return sum(row["outcome"] != "FAILED" for row in read.find("prints", form_number=number.ascii))
 
 
 def _preview_stamp(office: Office, form: Printable, number: Numbered) -> Stamp:
@@ -276,5 +276,10 @@ def _when(office: Office) -> str:
 
 
 def acts_since_paper(office: Office) -> int:
-    """Entries after the last printed form: paper with a QR code is the only witness outside this PC (K-18)."""
-    return journal.entries_since(office.read.connection, *PRINTS)
+    """Entries after the last form that came out: paper with a QR code is the only witness outside this PC (K-18)."""
+    return office.read.head().number - last_paper(office.read)
+
+
+def last_paper(read: Reader) -> int:
+    """The entry that the newest paper which came out vouches for, 0 if there is none: a failed print is no witness."""
+    return register_queries.last_paper(read, PRINTS)

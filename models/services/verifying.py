@@ -14,8 +14,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from models.domain.errors import UserError
 from models.domain.problems import blocks, warns
 from models.domain.text import T, Text
+from models.services import printing
 from models.services.acts import Act, Done, Draft
 from models.services.finding_words import FINDING_WORDS
 from models.services.office import Desk, Office
@@ -53,6 +55,7 @@ class Report:
     kind: str
     outcome: Outcome
     seconds: float
+    paper: int = 0  # the entry that the newest printed form stands for; only held against the journal it is a witness
 
     @property
     def verdict(self) -> str:
@@ -89,6 +92,10 @@ class Report:
             return T("verify", "第 {n} 条以前（含）有外部见证。", n=covered)
         if covered:
             return T("verify", "第 {n} 条以前（含）有外部见证；其后 {left} 条还没有外部见证，暂不能证明。", n=covered, left=last - covered)
+        if any(not agrees for _witness, agrees in self.outcome.witnesses):
+            return T("verify", "没有一个见证与日志相符：暂不能证明没有被截短或整体重写。")
+        if 0 < self.paper <= last:
+            return T("verify", "纸面留痕到第 {n} 条：扫那张表单的二维码核对以前，暂不能证明没有被截短或整体重写。", n=self.paper)
         return T("verify", "还没有外部见证：第 1 条至第 {n} 条暂不能证明没有被截短或整体重写。", n=last)
 
     def lines(self) -> list[Text]:
@@ -163,7 +170,15 @@ def check(
     with failures.told(vault.store.path):
         everything = (*office.witnesses, *witnesses)
         outcome = check_all(vault.folder, vault.key, rules_of(office.acts), everything, Watch(progress, is_cancelled))
-    return Report(FULL, outcome, time.monotonic() - began)
+    return Report(FULL, outcome, time.monotonic() - began, _newest_paper(office))
+
+
+def _newest_paper(office: Office) -> int:
+    """A damaged register is what a check is for: it then simply does not say what was printed."""
+    try:
+        return printing.last_paper(office.read)
+    except UserError:
+        return 0
 
 
 def record(office: Office, report: Report) -> Done:

@@ -178,10 +178,3 @@ def last_details(connection: Connection, act: str) -> dict[str, Any]:
     """Details of the last act of this name, or nothing."""
     entry = last_of(connection, act)
     return dict(entry.payload["details"]) if entry else {}
-
-
-def entries_since(connection: Connection, *acts: str) -> int:
-    """How many entries lie after the last one of these acts; all of them if there was none."""
-    last = connection.execute("SELECT max(number) FROM entry").fetchone()[0] or 0
-    found = [connection.execute("SELECT max(number) FROM entry_list WHERE act = ?", (act,)).fetchone()[0] or 0 for act in acts]
-    return int(last) - int(max(found))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Collection
+
 from models.storage.store import Reader, Row
 
 
@@ -30,6 +33,17 @@ def last_form_number(read: Reader, prefix: str, year: int) -> str | None:
         (start, start + "\uffff"),
     )
     return found
+
+
+def last_paper(read: Reader, acts: Collection[str]) -> int:
+    """The entry that the newest paper vouches for: of the prints by these acts that came out the last one's; 0 if none."""
+    found = read.scalar(
+        "SELECT c.entry FROM prints p JOIN changes c ON c.ledger = 'prints' AND c.id = p.id"
+        " JOIN entry_list e ON e.number = c.entry AND e.act IN (SELECT value FROM json_each(?))"
+        " WHERE p.outcome IN ('SENT', 'SAVED') ORDER BY p.id DESC LIMIT 1",
+        (json.dumps(sorted(acts)),),
+    )
+    return int(found or 0)
 
 
 def documents_with_reference(read: Reader, reference_number: str) -> list[Row]:

@@ -13,7 +13,7 @@ import pytest
 from models.domain.errors import Refused, UserError
 from models.forms.fonts import FontSet, load_fonts
 from models.forms.render import FormDocument
-from models.services import books, printables, printers, printing, register_book
+from models.services import books, journal_view, printables, printers, printing, register_book, verifying
 from models.services.office import Office
 from models.services.register_entries import G01
 from models.services.verifying import run_full_check
@@ -59,6 +59,29 @@ def test_a_failed_print_is_kept_as_failed(office: Office, fonts: FontSet) -> Non
     with pytest.raises(OSError, match="jam"):
         printing.print_form(office, printables.BY_CODE["DB-G01"], 2026, fonts, jam, printer="P1")
     assert [row["outcome"] for row in office.read.find("prints")] == ["FAILED"]
+
+
+def test_a_failed_print_is_no_witness_and_no_first_time(office: Office, fonts: FontSet) -> None:
+    """Its paper is annulled: the acts since the last paper go on counting, and the next print is the first one (K-19)."""
+    register(office, ["000012"])
+
+    def full(pdf: bytes) -> str:
+        raise OSError(28, "full")
+
+    form = printables.BY_CODE["DB-G01"]
+    before = printing.acts_since_paper(office)
+    with pytest.raises(OSError, match="full"):
+        printing.print_form(office, form, 2026, fonts, full, printer="PDF")
+    assert printing.acts_since_paper(office) == before + 2 == office.read.head().number
+    assert not any(line.covered for line in journal_view.newest(office))
+    assert "还没有外部见证" in str(verifying.check(office).proof())
+    printed = printing.print_form(office, form, 2026, fonts, save, printer="PDF")
+    assert (office.read.get("prints", printed.print_id) or {})["nth"] == 1
+    assert printing.acts_since_paper(office) == 1  # its outcome
+    head = office.read.head().number
+    assert [line.covered for line in journal_view.newest(office)][:2] == [False, True]
+    proof = str(verifying.check(office).proof())
+    assert f"纸面留痕到第 {head - 1} 条" in proof and "暂不能证明" in proof and "还没有外部见证" not in proof
 
 
 def test_an_outcome_is_noted_once_and_by_nobody_else(office: Office, fonts: FontSet) -> None:

@@ -66,6 +66,14 @@ def test_a_clean_check_says_what_it_looked_at_and_how_far_the_proof_reaches(cler
     assert clerk.read.head().number == before + 1
 
 
+def test_witnesses_that_differ_are_not_called_none(clerk: Office) -> None:
+    """A journal that branched from what this PC remembers: what was found and how far it is proved say the same."""
+    report = verifying.check(clerk, witnesses=[Witness("THIS_PC", "", 3, "ab" * 32)])
+    assert report.outcome.codes == {"WITNESS_DIFFERS": 1} and "分了岔" in str(report.headline())
+    assert "没有一个见证与日志相符" in str(report.proof()) and "暂不能证明" in str(report.proof())
+    assert "还没有" not in str(report.proof())
+
+
 def test_a_witness_moves_the_end_of_the_proof(clerk: Office) -> None:
     head = clerk.read.head()
     early = clerk.read.first("SELECT number, digest FROM entry WHERE number = 10") or {}
