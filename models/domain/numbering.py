@@ -37,8 +37,10 @@ _OPEN, _CLOSE = "([{（［｛【〔〖﹝⟨〈", ")]}）］｝】〕〗﹞⟩�
 _YEAR_BEFORE_SPACE = re.compile(r"(?<=[\u3400-\u9fff×])((?:19|20|21)[0-9]{2})\s+(?=第?[0-9]{1,5}[号號]$)")
 _YEAR_WITHOUT_BRACKETS = re.compile(r"([\u3400-\u9fff×]{2,12})((?:19|20|21)[0-9]{2})(?:年?第?|[-/—])0*([1-9][0-9]{0,4})[号號]$")
 _YEAR_IN_BRACKETS = re.compile(rf"[{re.escape(_OPEN)}]((?:19|20|21)\d\d)年?[{re.escape(_CLOSE)}]")
+_CHINESE_YEAR_DIGITS = "(?:一九|二[〇零○Oo0])[〇零○Oo0一二三四五六七八九]{2}"
 _CHINESE_YEAR = re.compile(
-    rf"(?<=[\u3400-\u9fff×])[{re.escape(_OPEN)}]?((?:一九|二[〇零○Oo0])[〇零○Oo0一二三四五六七八九]{{2}})年?[{re.escape(_CLOSE)}]?(?=第?[0-9]{{1,5}}[号號])"
+    rf"(?<=[\u3400-\u9fff×])[{re.escape(_OPEN)}]?({_CHINESE_YEAR_DIGITS})年?[{re.escape(_CLOSE)}]?(?=第?[0-9]{{1,5}}[号號])"
+    rf"|[{re.escape(_OPEN)}]({_CHINESE_YEAR_DIGITS})年?[{re.escape(_CLOSE)}]"
 )
 _CHINESE_DIGITS = str.maketrans("〇零○Oo一二三四五六七八九", "00000123456789")
 
@@ -164,7 +166,7 @@ def normalise_reference(text: str) -> str:
     Other brackets and words stay as they are written.
     """
     plain = _YEAR_BEFORE_SPACE.sub(r"〔\1〕", half_width(clean_line(text).text).strip())
-    plain = _CHINESE_YEAR.sub(lambda found: f"〔{found[1].translate(_CHINESE_DIGITS)}〕", "".join(plain.split()))
+    plain = _CHINESE_YEAR.sub(lambda found: f"〔{(found[1] or found[2]).translate(_CHINESE_DIGITS)}〕", "".join(plain.split()))
     return _YEAR_IN_BRACKETS.sub(r"〔\1〕", plain)
 
 

@@ -35,7 +35,9 @@ def read_copies(
     """The carriers of a row. `merged_total` > 0: the count stands in a cell merged over rows with so many numbers."""
     stated, beside = _stated(count_text, findings, where_count)
     text, was_date = copy_text(numbers_text)
-    text = re.sub(r"(?<=[0-9０-９])\s*[#＃﹟]", "号", text)
+    if re.fullmatch(r"[0-9０-９#＃﹟\s\-~～—－至到、,，;；及和第]+", text):
+        text = re.sub(r"(?<=[0-9０-９])\s*[#＃﹟]", "号", text)  # 12#-15#
+    text = re.sub(r"^编号[:：]?(?=[0-9０-９])|(?<=[0-9０-９])[（(](?:原件|正本|正)[)）]$|(?<=[0-9０-９]号)[一1]份$", "", text)
     parts = re.split(r"[.．。+＋&]", compact(text))
     if len(parts) > 1 and len(parts) == stated and all(part.isdigit() for part in parts):
         text = "、".join(parts)  # 12.13.14 is a list if there are three copies

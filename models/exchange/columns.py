@@ -15,7 +15,7 @@ from models.exchange.device_tables import Wanted, is_device_table, of_devices
 from models.exchange.headers import Table, find_tables
 from models.exchange.shapes import is_ditto, shape_scores
 from models.exchange.slots import SHARED, Slot
-from models.exchange.vocabulary import slots_of
+from models.exchange.vocabulary import number_in_columns, slots_of
 
 _SAMPLE_ROWS = 240
 _FITS = 0.5  # share of a column's cells that must look like a slot's contents
@@ -140,7 +140,7 @@ def is_own_field_list(sheet: Sheet) -> bool:
 def _map_table(sheet: Sheet, table: Table) -> TableMapping:
     profiles = _profiles(sheet, table)
     width = table.columns
-    wanted = {index: slots_of(_parts(table, index)) for index in width}
+    wanted = number_in_columns({index: slots_of(_parts(table, index)) for index in width}, table.headings)
     chosen: dict[int, tuple[Slot, float]] = {}
     taken: set[Slot] = set()
     if is_device_table({slots[0] for slots, _ in wanted.values() if len(slots) == 1}, _medium_texts(sheet, table, wanted)):
@@ -193,7 +193,8 @@ _DATE_BESIDE = {
 
 def _medium_texts(sheet: Sheet, table: Table, wanted: Wanted) -> list[str]:
     """Samples of the column that says what the carriers are made of."""
-    column = next((index for index, (slots, _) in wanted.items() if slots[:1] == (Slot.MEDIUM,)), None)
+    found = {slots[:1]: index for index, (slots, _) in reversed(wanted.items())}
+    column = found.get((Slot.MEDIUM,), found.get((Slot.TITLE,)))
     if column is None:
         return []
     return [cells[column] for cells in _sample(sheet, table) if column < len(cells) and cells[column]]
@@ -223,7 +224,7 @@ def _profiles(sheet: Sheet, table: Table) -> dict[int, _Profile]:
                 continue
             filled[index] += 1
             shapes[index].update(shape_scores(text))
-            if text.isdigit() and len(text) < 7:
+            if text.isdecimal() and len(text) < 7:
                 steps[index] += 0 < int(text) - last.get(index, -1) <= 3
                 last[index] = int(text)
     return {

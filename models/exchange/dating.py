@@ -16,6 +16,9 @@ from models.exchange.cleaned import compact
 _MONTH_DAY = re.compile(r"^(\d{1,2})(?:月|[-./．。、])(\d{1,2})[日号]?$")
 _YEAR_MONTH = re.compile(r"^((?:19|20)\d{2})(?:年|[-./．])(\d{1,2})月?份?$")
 _CHINESE = re.compile(r"[〇零○一二三四五六七八九十]+(?=[年月日号])")
+_AROUND_DAY = re.compile(r"^[\s’'‘]+|^(?:收到?|签收|登记)[于:：\s]*(?=\d)|(?<=[\d日号])\s*(?:收到?|收文|签收|登记|[.．。、,，]+)\s*$")
+_SIX_DIGITS = re.compile(r"^([0-4]\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$")  # 210305
+_MONTH_ONLY = re.compile(r"^(?:0?[1-9]|1[0-2])月份?$")
 _YEAR_ONLY = re.compile(r"^((?:19|20)\d{2})年?$")
 _FAR = 200  # days: further from both neighbours than this, the sheet's year is doubted
 
@@ -54,15 +57,18 @@ def _written(text: str) -> date | None:
 
 def written_day(text: str) -> date | None:
     """The day of a text that names its year; None for everything else."""
-    if isinstance(text, NumberText):
-        return _written(str(text)) if text.isdigit() else None
-    return _written(str(text))
+    if isinstance(text, NumberText) and not text.isdigit():
+        return None
+    plain = _AROUND_DAY.sub("", str(text))
+    short = _SIX_DIGITS.match(compact(plain[:40]))
+    return _written("20" + "-".join(short.groups()) if short else plain)
 
 
 def _in_digits(text: str) -> str:
     """五月九日 is 5月9日, 二〇二一年三月 is 2021年3月; a weekday or half of the day behind it does not count."""
     bare = compact(text[:40]).replace("元月", "1月")
     bare = _CHINESE.sub(lambda found: str(chinese_number(found[0])), bare)
+    bare = _AROUND_DAY.sub("", bare)
     return re.sub(r"(?:[(（]?(?:星期|周)[一二三四五六日天][)）]?|[上下]午)+$", "", bare)
 
 
@@ -130,6 +136,8 @@ def _undated(text: str, hint: int | None, previous: date | None, after: date | N
     partly = _YEAR_MONTH.match(bare) or _YEAR_ONLY.match(bare)
     if partly:
         return Dated(Found.NO_DAY, year=int(partly[1]))
+    if _MONTH_ONLY.match(bare):
+        return Dated(Found.NO_DAY, year=hint)
     return Dated(Found.UNREADABLE, year=hint)
 
 

@@ -27,12 +27,25 @@ _AROUND = re.compile(
 )
 
 
+_DEVICE_NAME = re.compile(rf"(?:硬盘|[Uu优]盘|光盘|磁带|录音带|录像带|{DEVICE.pattern})(?:[（(].{{0,20}}[)）]|[0-9.]+[GTMgtm][Bb]?|[0-9#号]+)?$")
+
+
+def names_device(title: str) -> bool:
+    """Whether what stands in a column of names is a thing (涉密U盘, 移动硬盘1T) and not the title of a paper about such things."""
+    return len(title) <= 20 and "关于" not in title and _DEVICE_NAME.search(compact(title)) is not None
+
+
 def is_device_table(sure: Collection[Slot], medium_texts: Iterable[str]) -> bool:
-    """Whether a table with a column of media lists things instead of papers. `sure`: what its headings mean beyond doubt."""
+    """Whether a table with a column of media lists things instead of papers. `sure`: what its headings mean beyond doubt.
+
+    `medium_texts` are samples of its column of media, or of its column of names where it has none.
+    """
     if _OF_PAPERS.intersection(sure):
         return False
     texts = [compact(text) for text in medium_texts]
-    things = sum(medium_of_word(text) is not None and not _PAPER_WORDS.search(text) for text in texts)
+    things = sum(
+        names_device(text) or (len(text) <= 12 and medium_of_word(text) is not None and not _PAPER_WORDS.search(text)) for text in texts
+    )
     return bool(texts) and things * 2 > len(texts)
 
 

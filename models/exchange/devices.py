@@ -7,7 +7,7 @@ import re
 from models.domain.lifecycle import Medium
 from models.exchange.cells import parse_medium
 from models.exchange.cleaned import compact
-from models.exchange.device_tables import DEVICE, medium_of_word
+from models.exchange.device_tables import medium_of_word, names_device
 from models.exchange.row_texts import RowTexts
 from models.exchange.slots import Slot
 
@@ -24,7 +24,7 @@ def medium_of(texts: RowTexts) -> tuple[Medium | None, str]:
         found = _IN_TITLE.search(title)
         if found:
             return parse_medium(found[1]), found[1]
-        if DEVICE.search(title):
+        if names_device(title):
             return Medium.ITEM, title
     return None, ""
 

@@ -151,7 +151,7 @@ def _is_detail_row(sheet: Sheet, rows: tuple[int, ...], number: int) -> bool:
             good += not parts_before or is_heading(word) or not slots_of(parts_before)[0] or word in _SUBWORDS or _is_level(word)
     if good < max(1, 0.6 * len(words)):
         return False
-    return _known(after) >= _known(before)
+    return _known(after) + len(words) - good >= _known(before)  # a group's word that is not known loses nothing
 
 
 def _is_level(word: str) -> bool:
@@ -243,6 +243,8 @@ def _titles_above(sheet: Sheet, number: int, after: int) -> tuple[int, ...]:
 
 
 def _looks_like_title(text: str) -> bool:
+    if re.match("[（(]?[一二三四五六七八九十]+[)）]?[、.．]", text):
+        return True  # 三、涉密U盘
     return any(word in text for word in ("登记", "台账", "目录", "清单", "一览", "年", "单位", "部门", "簿", "表", "文件"))
 
 

@@ -49,11 +49,11 @@ def hints_of(sheet: Sheet, item: TableMapping) -> Hints:
     if not item.of(Slot.MARKING) and not item.of(Slot.LEVEL_TICK):
         levels = {word for name in names for word in _LEVEL.findall(compact(name))}
     level = levels.pop() if len(levels) == 1 else ""
-    return Hints(year, level, _fate_of(names), not sheet.visible, _issuer_of(sheet.name))
+    return Hints(year, level, _fate_of(names), not sheet.visible, next(filter(None, map(_issuer_of, names)), ""))
 
 
 def _issuer_of(name: str) -> str:
-    found = _ISSUER.match(compact(name))
+    found = _ISSUER.match(re.sub(r"^[（(]?[一二三四五六七八九十0-9]{1,3}[)）]?[、.．]", "", compact(name)))
     return found[1] if found else ""
 
 

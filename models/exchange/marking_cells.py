@@ -21,7 +21,7 @@ from models.domain.markings import (
     render_marking,
 )
 from models.domain.text import T, Text
-from models.exchange.cells import parse_count, yes_or_no
+from models.exchange.cells import parse_count, parse_urgency, yes_or_no
 from models.exchange.cleaned import clean_line, compact
 from models.exchange.dating import written_day
 from models.exchange.proposed import Options, Value
@@ -33,6 +33,7 @@ _SHORT = {"机": "机密", "秘": "秘密", "绝": "绝密", "机级": "机密",
 _OPEN = words("一般 平 平件 普 普件 普通件 无级 不密 非密件 公开件 公开发行 无密 非涉密件 非密级 否 未标 未标密 未定密 × n N")
 _INSIDE = words("内参 内部件 内 内刊 内部参阅 内部文稿 仅供内部使用 内部掌握 商密 商业秘密 敏感 敏感信息 警务秘密 工作内参")
 _LEVEL_AHEAD = re.compile(r"^[（(\[【]?(绝密|机密|秘密)级?[）)\]】]?")
+_BARE_YEARS = re.compile(r"^(绝密|机密|秘密)级?[★☆*/／·-]?([1-9]|[1-3][0-9])$")
 _CHANGED = re.compile(r"绝密|机密|秘密|改|变|降|升|→|➔|->|解|原|现|调整|或|疑|[?？]")
 
 
@@ -76,10 +77,19 @@ def _usual(text: str) -> tuple[str, Text | None]:
         return _SHORT[bare], T("import", "密级只写了“{text}”，按{level}登记", text=bare, level=_SHORT[bare])
     if bare in _OPEN:
         return "", None
+    if parse_urgency(bare) and len(bare) > 1:
+        return "", T("import", "密级一栏写的是“{text}”：按无密级登记，请核对原件", text=bare)
+    numbered = _BARE_YEARS.match(bare)
+    if numbered:
+        said = f"{numbered[1]}★{int(numbered[2])}年"
+        return said, T("import", "密级写的是“{text}”，按{level}登记", text=bare, level=said)
+    if re.match("^内部(?:资料|文件)?[★☆*]", bare):
+        return "内部资料", T("import", "“{text}”不是国家秘密的密级，按内部资料登记", text=bare)
     if bare in _INSIDE:
         note = T("import", "“{text}”不是国家秘密的密级，按内部资料登记", text=bare)
         return "内部资料", None if bare.startswith("内") else note
-    return re.sub(r"^(?:密级|密别)[:：]|(?<=密)级?(?:文件|件|资料|材料)$", "", clean_line(text).text), None
+    return re.sub(r"^(?:密级|密别)[:：]|^[★☆“\"'「『\s]+(?=[绝机秘])|(?<=[密级])[”\"'」』]+$|^(?:特急|加急|平急|特提|急件)[·、/／,，\s]*(?=[绝机秘]密)"
+                  r"|(?<=[★☆])保密期限[:：]?(?=[0-9一二三四五六七八九十])|(?<=密)级?(?:文件|件|资料|材料)$", "", clean_line(text).text), None
 
 
 def _years(text: str) -> str:

@@ -26,7 +26,7 @@ _NUMBER_FIRST = re.compile(rf"^第?(?P<n>{_N})(?:号|#|＃|\.|、|-)?(?P<w>{_CAB
 _WORD_FIRST = re.compile(rf"^(?P<w>{_CABINET_WORD})第?(?:编号|[:：(（])?(?P<n>{_N}|[A-Za-z]{{1,3}}[0-9]{{1,4}})(?:号|#|＃)?[)）]?")
 _PREFIXED = re.compile(rf"^(?P<p>[\u3400-\u9fff]{{1,10}}?)第?(?P<n>[0-9]{{1,4}})(?:号|#)?(?P<w>{_CABINET_WORD})")
 _WORD_ALONE = re.compile(rf"^(?P<w>[\u3400-\u9fffA-Za-z]{{0,4}}{_CABINET_WORD})(?P<n>)")
-_SHELF = re.compile(rf"^(?:第|内|里|的|之|[-－—/、，,.:：\s])*(?P<n>{_N})(?:号)?(?P<w>{_SHELF_WORD})(?P<more>.*)$")
+_SHELF = re.compile(rf"^(?P<side>[左右上下]?)(?:第|内|里|的|之|[-－—/、，,.:：\s])*(?P<n>{_N})(?:号)?(?P<w>{_SHELF_WORD})(?P<more>.*)$")
 _SHELF_WORD_FIRST = re.compile(rf"^[-－—/、，,.:：\s]*(?P<w>{_SHELF_WORD})(?P<n>{_N})$")
 _SIDE = re.compile(r"^[（(]?([上中下左右前后东西南北][上中下左右]?)(?:层|格|侧|边|面|部)?[)）]?$")
 _CODE = re.compile(r"^(?P<c>[A-Za-z]{1,5}[-－]?[0-9]{1,4}|[0-9]{1,3}|[A-Za-z])[-－—/#](?P<s>[0-9]{1,3}|[A-Za-z])(?:号|层|格)?$")
@@ -89,7 +89,7 @@ def join_place(room: str, cabinet: str, shelf: str) -> Place:
         return Place(written, room)
     own = half_width(clean_line(shelf).text)
     if own and not base.shelf:
-        read = _shelf(own) if not own.isdigit() else f"第{int(own)}层"
+        read = _shelf(own) if not own.isdecimal() else f"第{int(own)}层"
         if read is None:
             return Place(written)
         return Place(written, room or base.room, base.cabinet, read)
@@ -158,7 +158,7 @@ def _shelf(rest: str) -> str | None:
     found = _SHELF.match(rest) or _SHELF_WORD_FIRST.match(rest)
     if found:
         more = found.groupdict().get("more") or ""
-        name = f"第{_number(found['n'])}{found['w']}"
+        name = f"{found.groupdict().get('side') or ''}第{_number(found['n'])}{found['w']}"
         deeper = _shelf(more) if more else ""
         return None if deeper is None else name + deeper
     if re.fullmatch(r"[0-9]{1,3}", rest):

@@ -23,6 +23,7 @@ from models.exchange.book import Book, DateText
 from models.exchange.carriage import Copies, read_copies, spread_fate
 from models.exchange.cleaned import clean_line, compact
 from models.exchange.columns import Mapping, TableMapping
+from models.exchange.continued import continue_rows
 from models.exchange.dating import Dated, date_rows
 from models.exchange.devices import is_device, medium_of
 from models.exchange.document_values import (
@@ -96,7 +97,7 @@ class _Proposer:
             yield from map(_skipped, rows)
             return
         hints = hints_of(self._sheets[item.table.sheet], item)
-        resolved = list(resolve_dittos(data))
+        resolved = list(continue_rows(item, resolve_dittos(data)))
         years = [row.year or hints.year or self._options.year for row in data]
         self._month = ""
         dates = date_rows(
@@ -157,6 +158,9 @@ class _RowReader:
         accepted = self._place in self._overrides.accepted
         if self._hints.hidden:
             self.findings.warn("HIDDEN_SHEET", "", T("import", "这一行在隐藏的工作表里，请核对要不要收"))
+        if self.texts.resolved.continued:
+            message = T("import", "没有标题和文号：按上一行那份文件的另一份登记，请核对")
+            self.findings.warn("CONTINUED_ROW", "title", message)
         self.naming = read_naming(texts, self._issuers, self._options, self._hints.issuer)
         received = received_on(texts, dated, year, self._options)
         document: dict[str, Value] = {

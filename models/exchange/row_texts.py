@@ -25,6 +25,7 @@ class Resolved:
     cells: tuple[str, ...]
     repeated: frozenset[int] = frozenset()
     dangling: tuple[int, ...] = ()
+    continued: bool = False  # names no document of its own: a further copy of the one above
 
 
 def resolve_dittos(rows: list[SourceRow]) -> Iterator[Resolved]:

@@ -12,7 +12,7 @@ from models.exchange.book import DateText, NumberText
 from models.exchange.cleaned import compact
 
 DITTO_MARKS = frozenset("〃″\"”“＂〞˝''’‘＇々ˊ゛〝")
-_DITTO_WORDS = frozenset(["同上", "同前", "上同", "同上件", "同上行", "同上文", "同", "同左上", "〃〃"])
+_DITTO_WORDS = frozenset(["同上", "同前", "同日", "上同", "同上件", "同上行", "同上文", "同", "同左上", "〃〃"])
 _DATE = re.compile(
     r"^(?:(?:19|20)?\d{2}年)?\d{1,2}月\d{1,2}[日号]?|^(?:19|20)?\d{2}[-/.．。]\d{1,2}[-/.．。]\d{1,2}|^\d{1,2}[./．]\d{1,2}$|^(?:19|20)\d{6}$"
     r"|^[二一〇零○]{1,2}.{2,3}年.{1,2}月.{1,3}日$"
@@ -60,7 +60,7 @@ def shape_scores(text: str) -> frozenset[str]:
 def _scores(text: str, number: bool) -> frozenset[str]:
     plain = compact(text[:300])
     found = {name for name, pattern in _PATTERNS if pattern.search(plain)}
-    if number and plain.isdigit() and 20_000 < int(plain) < 75_000:
+    if number and plain.isdecimal() and 20_000 < int(plain) < 75_000:
         found.add("serial day")
     if plain.isdigit():
         found.add("integer")

@@ -8,6 +8,7 @@ A heading is looked up as one key: cleaned, half width, without spaces and brack
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from models.exchange.cleaned import compact
@@ -315,6 +316,18 @@ def slots_of(parts: tuple[str, ...]) -> tuple[tuple[Slot, ...], float]:
     if alone and not _NEUTRAL_GROUP.match(stems[0]):
         return (), 0.0  # 时间 under a group that is not understood: better a remark than a wrong date
     return (alone, 0.85) if alone else _guess(last)
+
+
+def number_in_columns(
+    wanted: dict[int, tuple[tuple[Slot, ...], float]], headings: Sequence[tuple[str, ...]]
+) -> dict[int, tuple[tuple[Slot, ...], float]]:
+    """字 | 年 | 号 beside each other without a word over them are the three parts of a document's number."""
+    keys = ["".join(map(heading_key, parts)) for parts in headings]
+    for index in wanted:
+        if keys[index : index + 1] == ["字"] and keys[index + 1 : index + 3] in (["年", "号"], ["年号", "号"], ["年份", "号"]):
+            parts = (Slot.REFERENCE_WORD, Slot.REFERENCE_YEAR, Slot.REFERENCE_SERIAL)
+            return {**wanted, **{index + step: ((slot,), 1.0) for step, slot in enumerate(parts)}}
+    return wanted
 
 
 def _joined(keys: list[str], stems: list[str]) -> tuple[tuple[Slot, ...], float] | None:

@@ -299,8 +299,9 @@ def test_a_year_in_chinese_numerals_is_a_year() -> None:
     for typed in ("省密发二〇一九4号", "省密发二〇一九年4号", "省密发〔二〇一九〕4号", "省密发[二0一九年]4号", "省密发二○一九 4号"):
         assert normalise_reference(typed) == "省密发〔2019〕4号"
     assert normalise_reference("×发一九九八年第12号") == "×发〔1998〕第12号"
-    for typed in ("二〇一九4号", "关于二〇一九年工作", "省密发〔2019〕四号"):
+    for typed in ("二〇一九4号", "关于二〇一九年工作", "省密发〔2019〕四号", "关于（二〇）一九号"):
         assert normalise_reference(typed) == typed
+    assert normalise_reference("省密发〔二〇一六〕五号") == "省密发〔2016〕五号"
     assert proposed_reference("×发2021年4号") == "×发〔2021〕4号"
 
 

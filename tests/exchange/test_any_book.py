@@ -82,3 +82,9 @@ def test_any_book_is_survived_and_every_row_told(book: Book) -> None:
             assert row.document["copies_received"] == len(row.copies) <= 2000
             assert row.year is None or 1949 <= row.year <= 2026
             assert all(str(finding.problem.text) for finding in row.findings)
+
+
+def test_a_superscript_is_no_number() -> None:
+    rows = (("标题", "文号", "序号", "柜号", "层"), ("关于工作的通知", "×发〔2021〕1号", "¹", "3", "²"))
+    found = proposed(Book((Sheet("2021年", (1, 2), rows, last_row=2),)))
+    assert found is not None and found[-1].verdict is Verdict.DATA

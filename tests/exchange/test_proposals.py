@@ -281,7 +281,7 @@ def test_rows_that_only_look_alike_stay_apart_with_a_warning() -> None:
     assert other[1].joins == "" and codes(other[1]) == {"SAME_AS_EARLIER"}
 
 
-def test_blank_cells_mean_the_same_as_above_only_when_merged() -> None:
+def test_a_row_with_a_count_of_its_own_is_no_further_copy_of_the_one_above() -> None:
     rows = [HEAD, row(), [None] * 5 + [1, "000020"]]
     found = rows_of(xlsx({"2020": rows}))[-1]
     assert found.verdict is Verdict.REFUSED and "NO_TITLE_NO_NUMBER" in codes(found)
