@@ -13,7 +13,6 @@ from models.domain import destruction, destruction_run
 from models.domain.dates import day_problems
 from models.domain.destruction import BatchState, Step
 from models.domain.destruction_run import MATERIAL_OF, PutIn, Route, RunFigures, Treatment
-from models.domain.errors import Refused
 from models.domain.levels import Level
 from models.domain.lifecycle import CarrierState, Medium, Move, state_after
 from models.domain.problems import Problem, blocks
@@ -23,17 +22,18 @@ from models.services.acts import Draft
 from models.services.destruction_list import (
     batch_at,
     listed_item,
-    moved,
     plan_problems,
     shown,
     still_allowed,
 )
 from models.services.office import Desk
-from models.storage import destruction_queries, process_queries
+from models.services.processes import carriers_of, name_of
+from models.services.scan_answers import answer_problems, refuse_while_open, taken_back
+from models.storage import destruction_queries
 from models.storage.journal import Change
 from models.storage.store import Row
 
-ANSWERS = ("SET_ASIDE", "LABEL_WRONG", "SCANNED_AGAIN")
+LEDGERS, TAKEN = ("destruction_scans", "destruction_items"), (PutIn.ACCEPTED.value, "PUT_IN")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +71,14 @@ def approve_destruction(desk: Desk, *, destruction_id: int, approver_id: int) ->
     top_secret = any(line["level"] == Level.TOP_SECRET for line in lines)
     draft.problems = destruction.check_approver(approver_id, batch["handler_id"], counters, top_secret)
     draft.problems += processes.in_post(desk, {"approver_id": approver_id}, "R-55")
-    draft.problems += still_allowed(desk, destruction_id, lines)
+    draft.problems += still_allowed(desk, destruction_id, lines) + unchanged_since(desk, batch)
     draft.people = processes.signers(approver=approver_id)
-    draft.shown = shown(desk, batch, lines, 清点人=name_of(desk, counters[0]), 复核人=name_of(desk, counters[1]))
+    draft.shown = shown(desk, batch, lines, 清点人=name_of(desk.read, counters[0]), 复核人=name_of(desk.read, counters[1]))
     draft.changes.append(Change("destructions", destruction_id, {
         "state": BatchState.APPROVED.value, "approver_id": approver_id, "approved_on": desk.today.isoformat(),
         "locked": len(lines), "digest": processes.list_digest(draft.shown["rows"]),
     }))  # fmt: skip
-    draft.changes += [moved(carrier, Move.APPROVE_DESTRUCTION) for carrier in carriers_of(desk, lines)]
+    draft.changes += [processes.moved(carrier, Move.APPROVE_DESTRUCTION) for carrier in carriers_of(desk.read, lines)]
     return draft
 
 
@@ -90,7 +90,7 @@ def reopen_destruction(desk: Desk, *, destruction_id: int, why: str) -> Draft:
     cleared = ("counter_id", "checker_id", "counted_on", "approver_id", "approved_on", "locked", "digest", "bags", "sealed_on")
     draft.changes.append(Change("destructions", destruction_id, dict.fromkeys(cleared) | {"state": BatchState.LISTED.value}))
     lines = destruction_queries.items(desk.read, destruction_id)
-    for line, carrier in zip(lines, carriers_of(desk, lines), strict=True):
+    for line, carrier in zip(lines, carriers_of(desk.read, lines), strict=True):
         values: dict[str, Any] = {"bag_id": None, "rank": None}
         if line["state"] == "PULLED_OUT":
             values["state"] = "REMOVED"
@@ -111,7 +111,7 @@ def seal_bags(desk: Desk, *, destruction_id: int, bags: Sequence[BagPlan]) -> Dr
     """Everything on the locked list is packed by material and sealed, each carrier in one bag (R-57)."""
     batch = batch_at(desk, destruction_id, Step.SEAL)
     draft = Draft(f"destructions {batch['number']}", result=destruction_id)
-    draft.problems = unchanged_since_approval(desk, batch)
+    draft.problems = unchanged_since(desk, batch)
     waiting = {row["carrier_id"]: row for row in destruction_queries.items(desk.read, destruction_id) if row["state"] == "LISTED"}
     seals = set(destruction_queries.used_seals(desk.read, [bag.seal_number.strip() for bag in bags]))
     for nth, bag in enumerate(bags, 1):
@@ -159,7 +159,7 @@ def start_destruction(
     lines = [row for row in destruction_queries.items(desk.read, destruction_id) if row["state"] == "LISTED"]
     draft = Draft(f"destructions {batch['number']}", result=destruction_id)
     both = {"witness_id": witness_id, "second_witness_id": second_witness_id}
-    draft.problems = unchanged_since_approval(desk, batch) + witness_problems(desk, batch, both)
+    draft.problems = unchanged_since(desk, batch) + witness_problems(desk, batch, both)
     if Route(batch["route"]) is Route.SENT:
         escorts = [id_ for id_ in (escort_id, second_escort_id) if id_ is not None]
         draft.problems += destruction.check_escorts(escorts)
@@ -215,30 +215,22 @@ def undo_put_in(desk: Desk, *, destruction_id: int, why: str) -> Draft:
     batch = batch_at(desk, destruction_id, Step.PUT_IN)
     newest = destruction_queries.newest_scan(desk.read, destruction_id)
     problems = processes.required({"why": why}, {"why": T("problem", "请写为什么撤销：实物确未投入")}, "R-54")
-    if newest is None or newest["verdict"] not in (PutIn.ACCEPTED, PutIn.TWICE):
-        raise Refused([blocks("NO_SCAN", "", T("problem", "没有可以撤销的投入；拒收的要写处置"))])
-    carrier = desk.read.get("carriers", newest["carrier_id"]) or {}
-    if newest["verdict"] == PutIn.ACCEPTED and carrier.get("state") == CarrierState.SENT_FOR_DESTRUCTION:
+    item = desk.read.get("destruction_items", newest["item_id"]) if newest else None
+    changes = taken_back(newest, item, LEDGERS, TAKEN, why)
+    carrier = (desk.read.get("carriers", item["carrier_id"]) if item else None) or {}
+    if len(changes) > 1 and carrier.get("state") == CarrierState.SENT_FOR_DESTRUCTION:
         text = T("problem", "{number} 已经送销：退回来了就登记原样退回", number=carrier["number"])
         problems.append(blocks("ALREADY_SENT", "", text, "R-54"))
-    changes = [Change("destruction_scans", newest["id"], {"undone": 1, "answer_reason": why.strip()})]
-    if newest["verdict"] == PutIn.ACCEPTED:
-        changes.append(Change("destruction_items", newest["item_id"], {"state": "LISTED", "scan_id": None}))
-    return Draft(f"destructions {batch['number']} scan {newest['id']}", changes, problems, result=newest["id"])
+    return Draft(f"destructions {batch['number']} scan {changes[0].id}", changes, problems, result=changes[0].id)
 
 
 def answer_refusal(desk: Desk, *, scan_id: int, answer: str, answer_reason: str) -> Draft:
-    """Say what was done with a refused thing; only then does scanning go on. `answer`: one of ANSWERS."""
+    """Say what was done with a refused thing; only then does scanning go on. `answer`: one of `scan_answers.ANSWERS`."""
     scan = desk.read.get("destruction_scans", scan_id)
     if scan is None:
         raise KeyError(f"destruction_scans {scan_id}")
     batch = batch_at(desk, scan["destruction_id"], Step.PUT_IN)
-    words = {"answer_reason": T("problem", "请写这件实物现在在哪里、怎样处置")}
-    problems = processes.required({"answer_reason": answer_reason}, words, "R-54")
-    if scan["answer"] or scan["verdict"] in (PutIn.ACCEPTED, PutIn.TWICE):
-        problems.append(blocks("NOT_REFUSED", "", T("problem", "这一扫不用处置")))
-    if answer not in ANSWERS:
-        problems.append(blocks("NOT_A_CHOICE", "answer", T("problem", "请选处置：放回保管、标签有误或误扫")))
+    problems = answer_problems(scan, (PutIn.ACCEPTED, PutIn.TWICE), answer, answer_reason, "R-54")
     change = Change("destruction_scans", scan_id, {"answer": answer, "answer_reason": answer_reason.strip()})
     return Draft(f"destructions {batch['number']} scan {scan_id}", [change], problems, result=scan_id)
 
@@ -251,7 +243,7 @@ def pull_out(desk: Desk, *, destruction_id: int, carrier_id: int, why: str) -> D
     problems = processes.required({"why": why}, {"why": T("problem", "请写为什么剔出")}, "K-21")
     changes = [
         Change("destruction_items", item["id"], {"state": "PULLED_OUT", "out_reason": why.strip()}),
-        moved(carrier, Move.WITHDRAW_FROM_DESTRUCTION),
+        *processes.withdrawn(carrier, Move.WITHDRAW_FROM_DESTRUCTION),
     ]
     return Draft(f"destructions {batch['number']} {carrier['number']}", changes, problems, result=item["id"])
 
@@ -264,13 +256,15 @@ def run_figures(batch: Row, states: dict[str, int]) -> RunFigures:
     return RunFigures(batch["locked"] or 0, states.get("PULLED_OUT", 0), states.get("PUT_IN", 0) + states.get("DESTROYED", 0))
 
 
-def unchanged_since_approval(desk: Desk, batch: Row) -> list[Problem]:
-    """R-55: carriers, texts and order are still those that the approver signed."""
+def unchanged_since(desk: Desk, batch: Row) -> list[Problem]:
+    """R-55, K-8: carriers, texts and order are still those that the counters, then the approver and the witnesses signed."""
     lines = destruction_queries.items(desk.read, batch["id"])
     rows = processes.shown_list(desk.read, [row["carrier_id"] for row in lines])
     if processes.list_digest(rows) == batch["digest"]:
         return []
-    text = T("problem", "清单上的内容在批准后变了：撤回那处更正，或退回拟销重新清点报批")
+    text = T("problem", "清单上的内容在签字后变了：撤回那处更正，或退回拟销重新清点报批")
+    if batch["state"] in (BatchState.EXECUTING, BatchState.WITNESSED):
+        text = T("problem", "清单上的内容在签字后变了：先撤回那处更正")
     return [blocks("LIST_CHANGED", "", text, "R-55")]
 
 
@@ -284,9 +278,8 @@ def witness_problems(desk: Desk, batch: Row, both: Mapping[str, int | None]) -> 
 def refuse_while_unanswered(desk: Desk, destruction_id: int) -> None:
     """Raises Refused while something refused at the machine waits for an answer."""
     refusal = destruction_queries.unanswered(desk.read, destruction_id)
-    if refusal is not None:
-        text = T("problem", "{code} 被拒收，还没有写处置：先写明再继续", code=refusal["code"])
-        raise Refused([blocks("REFUSAL_OPEN", "", text, "R-54")])
+    code = refusal["code"] if refusal else ""
+    refuse_while_open(refusal, T("problem", "{code} 被拒收，还没有写处置：先写明再继续", code=code), "R-54")
 
 
 def _verdict(carrier_id: int | None, item: Row | None) -> PutIn:
@@ -295,13 +288,3 @@ def _verdict(carrier_id: int | None, item: Row | None) -> PutIn:
     return destruction_run.put_in_verdict(
         carrier_id, ids if state == "LISTED" else [], ids if state == "PULLED_OUT" else [], ids if state == "PUT_IN" else []
     )
-
-
-def carriers_of(desk: Desk, lines: Sequence[Row]) -> list[Row]:
-    """The carriers of lines of a list, in its order, with their texts."""
-    return process_queries.carrier_texts(desk.read, [row["carrier_id"] for row in lines])
-
-
-def name_of(desk: Desk, person_id: int | None) -> str:
-    """A person's name, "" for nobody."""
-    return str((desk.read.get("persons", person_id) or {"name": ""})["name"])

@@ -17,15 +17,14 @@ from models.ledgers.destructions import ITEM_STATES
 from models.services import processes
 from models.services.acts import Draft
 from models.services.destroying import (
-    carriers_of,
-    name_of,
     refuse_while_unanswered,
     run_figures,
-    unchanged_since_approval,
+    unchanged_since,
     witness_problems,
 )
-from models.services.destruction_list import LIST_PREFIX, batch_at, moved, shown
+from models.services.destruction_list import LIST_PREFIX, batch_at, shown
 from models.services.office import Desk
+from models.services.processes import carriers_of, moved, name_of
 from models.storage import destruction_queries
 from models.storage.journal import Change
 from models.storage.store import Row
@@ -55,7 +54,7 @@ def witness_destruction(desk: Desk, *, destruction_id: int, executed_on: str = "
     lines = destruction_queries.items(desk.read, destruction_id)
     figures = run_figures(batch, destruction_queries.item_states(desk.read, destruction_id))
     draft = Draft(f"destructions {batch['number']}", result=figures, record=("destructions", destruction_id))
-    draft.problems = destruction_run.check_run_complete(figures, bags_broken) + unchanged_since_approval(desk, batch)
+    draft.problems = destruction_run.check_run_complete(figures, bags_broken) + unchanged_since(desk, batch)
     both = {"witness_id": batch["witness_id"], "second_witness_id": batch["second_witness_id"]}
     draft.problems += [problem for problem in witness_problems(desk, batch, both) if problem.blocks]  # warned of at the start
     draft.people = processes.signers(witness=batch["witness_id"], second_witness=batch["second_witness_id"])
@@ -68,7 +67,7 @@ def witness_destruction(desk: Desk, *, destruction_id: int, executed_on: str = "
     }))  # fmt: skip
     if Route(batch["route"]) is Route.SENT:
         gone = [row for row in lines if row["state"] == "PUT_IN" and row["carrier_state"] != CarrierState.SENT_FOR_DESTRUCTION]
-        draft.changes += [moved(carrier, Move.SEND_FOR_DESTRUCTION) for carrier in carriers_of(desk, gone)]
+        draft.changes += [moved(carrier, Move.SEND_FOR_DESTRUCTION) for carrier in carriers_of(desk.read, gone)]
     return draft
 
 
@@ -119,12 +118,13 @@ def certify_destruction(desk: Desk, *, destruction_id: int) -> Draft:
     draft = Draft(f"destructions {batch['number']}")
     if not batch["receipt_number"]:
         draft.problems.append(blocks("NO_RECEIPT", "", T("problem", "还没有回执编号：先登记回执"), "R-56"))
+    draft.problems += unchanged_since(desk, batch)
     lines = [row for row in destruction_queries.items(desk.read, destruction_id) if row["state"] == "PUT_IN"]
     by = processes.sister_number(batch["number"], LIST_PREFIX)
     draft.changes.append(Change("destructions", destruction_id, {
         "state": BatchState.CERTIFIED.value, "certified_on": desk.today.isoformat(),
     }))  # fmt: skip
-    for line, carrier in zip(lines, carriers_of(desk, lines), strict=True):
+    for line, carrier in zip(lines, carriers_of(desk.read, lines), strict=True):
         draft.changes += [
             Change("destruction_items", line["id"], {"state": "DESTROYED"}),
             moved(carrier, Move.CONFIRM_DESTROYED, shelf_id=None, left_on=batch["executed_on"], left_by=by),
@@ -144,14 +144,14 @@ def abandon_destruction(desk: Desk, *, destruction_id: int, why: str) -> Draft:
         "state": BatchState.ABANDONED.value, "ended_because": why.strip(),
     }))  # fmt: skip
     lines = [row for row in destruction_queries.items(desk.read, destruction_id) if row["state"] == "LISTED"]
-    for line, carrier in zip(lines, carriers_of(desk, lines), strict=True):
+    for line, carrier in zip(lines, carriers_of(desk.read, lines), strict=True):
         draft.changes += [Change("destruction_items", line["id"], {"state": "RETURNED"}),
-                          moved(carrier, Move.WITHDRAW_FROM_DESTRUCTION)]  # fmt: skip
+                          *processes.withdrawn(carrier, Move.WITHDRAW_FROM_DESTRUCTION)]  # fmt: skip
     return draft
 
 
 def _result_shown(desk: Desk, batch: Row, lines: Sequence[Row], figures: RunFigures, day: str) -> dict[str, Any]:
-    full = shown(desk, batch, lines, 批准人=name_of(desk, batch["approver_id"]), 清单指纹=batch["digest"] or "",
+    full = shown(desk, batch, lines, 批准人=name_of(desk.read, batch["approver_id"]), 清单指纹=batch["digest"] or "",
                  监销人=_both_names(desk, batch), 证明所列=figures.listed, 剔出=figures.pulled_out, 投入=figures.put_in, 销毁日期=day)  # fmt: skip
     full["columns"] = [*full["columns"], "袋号", "结果", "剔出原因"]
     full["rows"] = [
@@ -162,4 +162,4 @@ def _result_shown(desk: Desk, batch: Row, lines: Sequence[Row], figures: RunFigu
 
 
 def _both_names(desk: Desk, batch: Row) -> str:
-    return "、".join(name_of(desk, batch[column]) for column in ("witness_id", "second_witness_id"))
+    return "、".join(name_of(desk.read, batch[column]) for column in ("witness_id", "second_witness_id"))

@@ -13,7 +13,7 @@ from models.domain.destruction import BatchState, CandidateContext, Step
 from models.domain.destruction_run import Plan, Route
 from models.domain.errors import Refused
 from models.domain.levels import Level
-from models.domain.lifecycle import Move, check_move, state_after
+from models.domain.lifecycle import Move
 from models.domain.problems import Problem, blocks
 from models.domain.text import T
 from models.ledgers import BY_NAME
@@ -114,7 +114,7 @@ def remove_from_destruction(desk: Desk, *, destruction_id: int, carrier_ids: Seq
         item = listed_item(desk, destruction_id, carrier)
         draft.changes += [
             Change("destruction_items", item["id"], {"state": "REMOVED", "out_reason": why.strip()}),
-            moved(carrier, Move.WITHDRAW_FROM_DESTRUCTION),
+            *processes.withdrawn(carrier, Move.WITHDRAW_FROM_DESTRUCTION),
         ]
     return draft
 
@@ -128,7 +128,8 @@ def amend_destruction(desk: Desk, *, destruction_id: int, header: Mapping[str, A
 
 
 def count_for_destruction(desk: Desk, *, destruction_id: int, counter_id: int, checker_id: int) -> Draft:
-    """Two people compare list and things (清点人, 复核人). Numbers the lines in the order of F2. Counter: reopening."""
+    """Two people compare list and things (清点人, 复核人). Numbers the lines in the order of F2, and keeps the list's
+    fingerprint: whoever signs later signs the same list. Counter: reopening."""
     batch = batch_at(desk, destruction_id, Step.COUNT)
     lines = sorted(destruction_queries.items(desk.read, destruction_id), key=_rank_key(desk, destruction_id))
     draft = Draft(f"destructions {batch['number']}", result=destruction_id, record=("destructions", destruction_id))
@@ -139,7 +140,7 @@ def count_for_destruction(desk: Desk, *, destruction_id: int, counter_id: int, c
     draft.shown = shown(desk, batch, lines)
     draft.changes.append(Change("destructions", destruction_id, {
         "state": BatchState.COUNTED.value, "counter_id": counter_id, "checker_id": checker_id,
-        "counted_on": desk.today.isoformat(),
+        "counted_on": desk.today.isoformat(), "digest": processes.list_digest(draft.shown["rows"]),
     }))  # fmt: skip
     draft.changes += [Change("destruction_items", row["id"], {"rank": rank}) for rank, row in enumerate(lines, 1)]
     return draft
@@ -166,19 +167,6 @@ def listed_item(desk: Desk, destruction_id: int, carrier: Row) -> Row:
         text = T("problem", "{number} 不在这一批的清单上，或已投入、剔出", number=carrier["number"])
         raise Refused([blocks("NOT_LISTED", "carrier_ids", text, "R-54")])
     return item
-
-
-def moved(carrier: Row, move: Move, **more: Any) -> Change:
-    """The change of a carrier by an allowed move. Raises Refused if its state does not fit."""
-    problems = check_move(carrier["state"], move)
-    if problems:
-        raise Refused(processes.named_problems(carrier, problems))
-    return Change("carriers", carrier["id"], {"state": state_after(carrier["state"], move).value, **more})
-
-
-def people(desk: Desk, **parts: int | None) -> dict[str, str]:
-    """Part played → name of the person who must sign it."""
-    return {part: str((desk.read.get("persons", id_) or {"name": ""})["name"]) for part, id_ in parts.items()}
 
 
 def shown(desk: Desk, batch: Row, lines: Sequence[Row], **facts: Any) -> dict[str, Any]:
@@ -228,7 +216,7 @@ def _put_on_list(
                 "destruction_id": destruction_id, "carrier_id": one.carrier["id"], "former_state": one.carrier["state"],
                 "reviewed": int(one.carrier["id"] in reviewed), "out_reason": None, "state": "LISTED",
             }),
-            moved(one.carrier, Move.PROPOSE_DESTRUCTION),
+            processes.moved(one.carrier, Move.PROPOSE_DESTRUCTION),
         ]  # fmt: skip
     draft.problems += processes.few(sorted(problems, key=lambda problem: not problem.blocks))
 

@@ -10,18 +10,18 @@ from models.domain import handover
 from models.domain.dates import day_problems
 from models.domain.errors import Refused
 from models.domain.levels import Level
-from models.domain.lifecycle import OUT, Move, check_move, state_after
+from models.domain.lifecycle import OUT, Move, check_move
 from models.domain.problems import Problem, blocks, warns
 from models.domain.text import T
 from models.ledgers import BY_NAME
 from models.ledgers.handovers import CAUSES, HAND_OVER_KINDS, HAND_OVER_STATES, ITEM_STATES
 from models.services import processes
 from models.services.acts import Draft
-from models.services.destroying import ANSWERS
-from models.services.destruction_list import moved, people
 from models.services.office import Desk
+from models.services.processes import carriers_of, moved, name_of, withdrawn
 from models.services.register import place_problems
-from models.storage import handover_queries, process_queries
+from models.services.scan_answers import answer_problems, refuse_while_open, taken_back
+from models.storage import handover_queries
 from models.storage.journal import Change
 from models.storage.store import Row
 
@@ -80,7 +80,7 @@ def remove_from_hand_over(desk: Desk, *, handover_id: int, carrier_ids: Sequence
         item = _open_item(desk, handover_id, carrier, ("LISTED", "ON_BOOK"))
         draft.changes.append(Change("handover_items", item["id"], {"state": "REMOVED"}))
         if item["state"] == "LISTED":
-            draft.changes.append(moved(carrier, Move.WITHDRAW_FROM_HAND_OVER))
+            draft.changes += withdrawn(carrier, Move.WITHDRAW_FROM_HAND_OVER)
     return draft
 
 
@@ -139,12 +139,9 @@ def undo_pack(desk: Desk, *, handover_id: int) -> Draft:
     """Take back the newest scan: its line is open again. Result: the scan's id."""
     row = at(desk, handover_id, "PACKING")
     newest = handover_queries.newest_scan(desk.read, handover_id)
-    if newest is None or newest["verdict"] not in ("PACKED", "TWICE"):
-        raise Refused([blocks("NO_SCAN", "", T("problem", "没有可以撤销的扫描；拒收的要写处置"))])
-    changes = [Change("handover_scans", newest["id"], {"undone": 1})]
-    if newest["verdict"] == "PACKED":
-        changes.append(Change("handover_items", newest["item_id"], {"state": "LISTED", "scan_id": None}))
-    return Draft(f"handovers {row['number']} scan {newest['id']}", changes, result=newest["id"])
+    item = desk.read.get("handover_items", newest["item_id"]) if newest else None
+    changes = taken_back(newest, item, ("handover_scans", "handover_items"), ("PACKED", "PACKED"))
+    return Draft(f"handovers {row['number']} scan {changes[0].id}", changes, result=changes[0].id)
 
 
 def answer_hand_over_refusal(desk: Desk, *, scan_id: int, answer: str, answer_reason: str) -> Draft:
@@ -153,12 +150,7 @@ def answer_hand_over_refusal(desk: Desk, *, scan_id: int, answer: str, answer_re
     if scan is None:
         raise KeyError(f"handover_scans {scan_id}")
     row = at(desk, scan["handover_id"], "PACKING")
-    words = {"answer_reason": T("problem", "请写这件实物现在在哪里、怎样处置")}
-    problems = processes.required({"answer_reason": answer_reason}, words, "R-53")
-    if scan["answer"] or scan["verdict"] in ("PACKED", "TWICE"):
-        problems.append(blocks("NOT_REFUSED", "", T("problem", "这一扫不用处置")))
-    if answer not in ANSWERS:
-        problems.append(blocks("NOT_A_CHOICE", "answer", T("problem", "请选处置：放回保管、标签有误或误扫")))
+    problems = answer_problems(scan, ("PACKED", "TWICE"), answer, answer_reason, "R-53")
     change = Change("handover_scans", scan_id, {"answer": answer, "answer_reason": answer_reason.strip()})
     return Draft(f"handovers {row['number']} scan {scan_id}", [change], problems, result=scan_id)
 
@@ -184,8 +176,7 @@ def finish_packing(desk: Desk, *, handover_id: int) -> Draft:
     right = [line["carrier_id"] for line in lines if line["state"] in _SEEN_RIGHT]
     differing = [line["carrier_id"] for line in lines if line["state"] in _SEEN_DIFFERING]
     problems = handover.check_items(listed, right, differing)
-    if all(line["state"] == "LEFT_OUT" for line in lines):
-        problems.append(blocks("NOTHING_TO_HAND_OVER", "", T("problem", "一份也不移交：放弃这一次"), "R-53"))
+    problems += _nothing_goes(lines)
     return Draft(f"handovers {row['number']}", [Change("handovers", handover_id, {"state": "PACKED"})], problems)
 
 
@@ -204,7 +195,7 @@ def sign_hand_over(desk: Desk, *, handover_id: int, handed_on: str = "") -> Draf
     lines = handover_queries.items(desk.read, handover_id)
     day = handed_on or desk.today.isoformat()
     draft = Draft(f"handovers {row['number']}", record=("handovers", handover_id))
-    draft.problems = _header_problems(desk, row) + _unchanged(desk, row, lines)
+    draft.problems = _header_problems(desk, row) + _nothing_goes(lines) + _unchanged(desk, row, lines)
     draft.problems += day_problems("handed_on", day, not_before=row["drawn_up_on"], not_after=desk.today, rule="R-53")
     draft.people = processes.signers(transferor=row["transferor_id"], receiver=row["receiver_id"], hand_over_witness=row["witness_id"])
     draft.shown = _shown(desk, row, lines, day)
@@ -212,11 +203,10 @@ def sign_hand_over(desk: Desk, *, handover_id: int, handed_on: str = "") -> Draf
     draft.result = len(going)
     values = {"state": "SIGNED", "handed_on": day, "handed_over": len(going)}
     draft.changes.append(Change("handovers", handover_id, values))
-    for line, carrier in zip(lines, _carriers(desk, lines), strict=True):
+    for line, carrier in zip(lines, carriers_of(desk.read, lines), strict=True):
         is_going = line["state"] != "LEFT_OUT"
         draft.changes.append(Change("handover_items", line["id"], {"state": "HANDED_OVER" if is_going else "RETURNED"}))
-        change = _moved(row, line, carrier, day) if is_going else _stays(line, carrier)
-        draft.changes += [change] if change else []
+        draft.changes += [_moved(row, line, carrier, day)] if is_going else _stays(line, carrier)
     return draft
 
 
@@ -227,10 +217,9 @@ def abandon_hand_over(desk: Desk, *, handover_id: int, why: str) -> Draft:
     draft.problems = processes.required({"why": why}, {"why": T("problem", "请写为什么放弃这次移交")}, "R-53")
     draft.changes.append(Change("handovers", handover_id, {"state": "ABANDONED", "ended_because": why.strip()}))
     lines = handover_queries.items(desk.read, handover_id)
-    for line, carrier in zip(lines, _carriers(desk, lines), strict=True):
+    for line, carrier in zip(lines, carriers_of(desk.read, lines), strict=True):
         draft.changes.append(Change("handover_items", line["id"], {"state": "RETURNED"}))
-        change = _stays(line, carrier)
-        draft.changes += [change] if change else []
+        draft.changes += _stays(line, carrier)
     return draft
 
 
@@ -299,12 +288,8 @@ def _header_problems(desk: Desk, header: Mapping[str, Any]) -> list[Problem]:
 
 def _in_order(desk: Desk, handover_id: int) -> list[Row]:
     lines = handover_queries.items(desk.read, handover_id)
-    keys = {row["id"]: processes.list_order(row) for row in _carriers(desk, lines)}
+    keys = {row["id"]: processes.list_order(row) for row in carriers_of(desk.read, lines)}
     return sorted(lines, key=lambda line: keys[line["carrier_id"]])
-
-
-def _carriers(desk: Desk, lines: Sequence[Row]) -> list[Row]:
-    return process_queries.carrier_texts(desk.read, [line["carrier_id"] for line in lines])
 
 
 def _open_item(desk: Desk, handover_id: int, carrier: Row, states: Sequence[str]) -> Row:
@@ -325,12 +310,17 @@ def _verdict(carrier: Row | None, item: Row | None) -> str:
 
 def _refuse_while_unanswered(desk: Desk, handover_id: int) -> None:
     refusal = handover_queries.unanswered(desk.read, handover_id)
-    if refusal is not None:
-        text = T("problem", "{code} 不在清单上，还没有写处置：先写明再继续", code=refusal["code"])
-        raise Refused([blocks("REFUSAL_OPEN", "", text, "R-53")])
+    code = refusal["code"] if refusal else ""
+    refuse_while_open(refusal, T("problem", "{code} 不在清单上，还没有写处置：先写明再继续", code=code), "R-53")
 
 
-def _moved(row: Row, line: Row, carrier: Row, day: str) -> Change | None:
+def _nothing_goes(lines: Sequence[Row]) -> list[Problem]:
+    if any(line["state"] != "LEFT_OUT" for line in lines):
+        return []
+    return [blocks("NOTHING_TO_HAND_OVER", "", T("problem", "一份也不移交：放弃这一次"), "R-53")]
+
+
+def _moved(row: Row, line: Row, carrier: Row, day: str) -> Change:
     """Where a handed-over carrier is now: gone from the house, or kept by somebody else, perhaps on another shelf."""
     if row["kind"] == "OTHER_UNIT":
         return moved(carrier, Move.HAND_OVER, shelf_id=None, left_on=day, left_by=row["number"])
@@ -341,11 +331,8 @@ def _moved(row: Row, line: Row, carrier: Row, day: str) -> Change | None:
     return moved(carrier, Move.WITHDRAW_FROM_HAND_OVER, **keeper, **place)
 
 
-def _stays(line: Row, carrier: Row) -> Change | None:
-    if line["former_state"] in OUT:
-        return None
-    after = state_after(carrier["state"], Move.WITHDRAW_FROM_HAND_OVER)
-    return Change("carriers", carrier["id"], {"state": after.value})
+def _stays(line: Row, carrier: Row) -> list[Change]:
+    return [] if line["former_state"] in OUT else withdrawn(carrier, Move.WITHDRAW_FROM_HAND_OVER)
 
 
 def _unchanged(desk: Desk, row: Row, lines: Sequence[Row]) -> list[Problem]:
@@ -362,9 +349,9 @@ def _unchanged(desk: Desk, row: Row, lines: Sequence[Row]) -> list[Problem]:
 
 
 def _shown(desk: Desk, row: Row, lines: Sequence[Row], day: str) -> dict[str, Any]:
-    names = people(desk, 移交人=row["transferor_id"], 接收人=row["receiver_id"], 监交人=row["witness_id"])
+    parts = {"移交人": row["transferor_id"], "接收人": row["receiver_id"], "监交人": row["witness_id"]}
     units = {"移交部门": row["from_unit_id"], "接收部门": row["to_unit_id"]}
-    facts = [["清单编号", row["number"]], ["移交原因", str(CAUSES[row["cause"]])], *map(list, names.items()),
+    facts = [["清单编号", row["number"]], ["移交原因", str(CAUSES[row["cause"]])], *([part, name_of(desk.read, id_)] for part, id_ in parts.items()),
              *([name, str((desk.read.get("units", id_) or {"name": ""})["name"])] for name, id_ in units.items()),
              ["移交日期", day], ["清单指纹", row["digest"] or ""]]  # fmt: skip
     rows = processes.shown_list(desk.read, [line["carrier_id"] for line in lines])

@@ -7,15 +7,17 @@ from typing import Any
 from models.domain.clocks import Clock, unaccounted_clock
 from models.domain.dates import day_problems, from_iso
 from models.domain.levels import Level
-from models.domain.lifecycle import CarrierState, Move, check_move, state_after
+from models.domain.lifecycle import STATE_WORDS, CarrierState, Move, check_move, state_after
 from models.domain.problems import Problem, blocks
 from models.domain.text import T
 from models.services.acts import Draft
 from models.services.office import Desk
 from models.services.register import place_problems
-from models.storage import count_queries, register_queries
+from models.storage import count_queries, destruction_queries, handover_queries, register_queries
 from models.storage.journal import Change
 from models.storage.store import Row
+
+LONGEST_REASON = 400  # characters, as columns of reasons take them
 
 
 def declare_unaccounted(desk: Desk, *, carrier_id: int, circumstances: str, discovered_on: str = "") -> Draft:
@@ -63,16 +65,18 @@ def start_clock(
     desk: Desk, carrier: Row, day: str, circumstances: str, draft: Draft, count_id: int | None = None,
     finding_id: int | None = None,
 ) -> int:  # fmt: skip
-    """Add the case and the state to a draft; a carrier that is unaccounted for already keeps its first clock."""
+    """Add the case and the state to a draft; a carrier that is unaccounted for already keeps its first clock. The open
+    list on which it stands lets it go with the same reason, so that the rest of the list can go on."""
     if carrier["state"] == CarrierState.UNACCOUNTED:
         known = count_queries.loss_of(desk.read, carrier["id"])
         if known is not None:
             return int(known["id"])
     else:
-        problems = check_move(carrier["state"], Move.DECLARE_UNACCOUNTED)
+        problems = check_move(carrier["state"], Move.DECLARE_UNACCOUNTED) or _put_in_problems(desk, carrier)
         draft.problems += problems
         if problems:
             return 0
+        draft.changes += _off_the_lists(desk, carrier, circumstances)
         after = state_after(carrier["state"], Move.DECLARE_UNACCOUNTED)
         draft.changes.append(Change("carriers", carrier["id"], {"state": after.value}))
     loss_id = desk.new_id("losses")
@@ -107,8 +111,33 @@ def loss_clock(loss: Row, today: Any) -> Clock | None:
     return None if discovered is None else unaccounted_clock(level, discovered, today)
 
 
+def _off_the_lists(desk: Desk, carrier: Row, circumstances: str) -> list[Change]:
+    """R-54, R-53: off an open list; out of a locked or checked one, where it stays with the reason."""
+    reason = f"{STATE_WORDS[CarrierState.UNACCOUNTED]}：{circumstances}"[:LONGEST_REASON]
+    changes = []
+    line = destruction_queries.open_line_of(desk.read, carrier["id"])
+    if line is not None:
+        state = "REMOVED" if line["batch_state"] in ("LISTED", "COUNTED") else "PULLED_OUT"
+        changes.append(Change("destruction_items", line["id"], {"state": state, "out_reason": reason}))
+    line = handover_queries.open_line_of(desk.read, carrier["id"])
+    if line is not None:
+        state = "REMOVED" if line["handover_state"] == "LISTING" else "LEFT_OUT"
+        changes.append(Change("handover_items", line["id"], {"state": state, "note": reason}))
+    return changes
+
+
+def _put_in_problems(desk: Desk, carrier: Row) -> list[Problem]:
+    """What went into the machine is destroyed or came back whole: that is said first (R-54)."""
+    line = destruction_queries.open_line_of(desk.read, carrier["id"])
+    if line is None or line["state"] != "PUT_IN":
+        return []
+    text = T("problem", "{number} 在销毁批次 {batch} 里已经投入：没有销毁就先登记原样退回", number=carrier["number"],
+             batch=line["number"])  # fmt: skip
+    return [blocks("ALREADY_PUT_IN", "state", text, "R-54")]
+
+
 def _declare_problems(desk: Desk, carrier: Row, circumstances: str, day: str) -> list[Problem]:
-    problems = check_move(carrier["state"], Move.DECLARE_UNACCOUNTED)
+    problems = check_move(carrier["state"], Move.DECLARE_UNACCOUNTED) or _put_in_problems(desk, carrier)
     if not circumstances.strip():
         text = T("problem", "请写发现经过和最后一次见到的情况")
         problems.append(blocks("REQUIRED", "circumstances", text, "R-46"))

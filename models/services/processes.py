@@ -9,7 +9,7 @@ from typing import Any
 from models.domain import numbering
 from models.domain.errors import Refused
 from models.domain.levels import KIND_WORDS, Level, SecretKind
-from models.domain.lifecycle import MEDIUM_WORDS, Medium
+from models.domain.lifecycle import MEDIUM_WORDS, Medium, Move, check_move, state_after
 from models.domain.markings import marking_from, render_marking
 from models.domain.problems import Problem, blocks
 from models.domain.text import T, Text
@@ -19,6 +19,7 @@ from models.services.movements import HIDDEN
 from models.services.office import Desk
 from models.services.signing import content_digest
 from models.storage import process_queries
+from models.storage.journal import Change
 from models.storage.store import Reader, Row
 
 LONGEST_CODE = 140
@@ -173,6 +174,29 @@ def own_person(desk: Desk, rule: str) -> int:
 def signers(**parts: int | None) -> dict[str, int]:
     """Part played → the person who must sign it, for `Draft.people`; a part nobody is named for can be signed by nobody."""
     return {part: id_ or 0 for part, id_ in parts.items()}
+
+
+def moved(carrier: Row, move: Move, **more: Any) -> Change:
+    """The change of a carrier by an allowed move. Raises Refused if its state does not fit."""
+    problems = check_move(carrier["state"], move)
+    if problems:
+        raise Refused(named_problems(carrier, problems))
+    return Change("carriers", carrier["id"], {"state": state_after(carrier["state"], move).value, **more})
+
+
+def withdrawn(carrier: Row, move: Move) -> list[Change]:
+    """The change of a carrier that a list lets go; none if it has left the list's state before, lost or found again."""
+    return [] if check_move(carrier["state"], move) else [moved(carrier, move)]
+
+
+def name_of(read: Reader, person_id: int | None) -> str:
+    """A person's name, "" for nobody."""
+    return str((read.get("persons", person_id) or {"name": ""})["name"])
+
+
+def carriers_of(read: Reader, lines: Sequence[Row]) -> list[Row]:
+    """The carriers of lines of a list, in its order, with their texts."""
+    return process_queries.carrier_texts(read, [line["carrier_id"] for line in lines])
 
 
 def in_post(desk: Desk, people: Mapping[str, int | None], rule: str) -> list[Problem]:

@@ -33,6 +33,15 @@ def open_batches_of(read: Reader, carriers: Sequence[int]) -> dict[int, Row]:
     return {int(row["carrier_id"]): row for row in rows}
 
 
+def open_line_of(read: Reader, carrier_id: int) -> Row | None:
+    """A carrier's line on the list of a batch not yet ended, with the batch's state and number."""
+    return read.first(
+        "SELECT i.*, d.state AS batch_state, d.number FROM destruction_items i JOIN destructions d ON d.id = i.destruction_id"
+        " WHERE i.carrier_id = ? AND i.state IN ('LISTED', 'PUT_IN') AND d.state NOT IN ('CERTIFIED', 'ABANDONED')",
+        (carrier_id,),
+    )
+
+
 def missing_and_open(read: Reader, carriers: Sequence[int]) -> set[int]:
     """The carriers that a count found missing and whose difference is not closed (R-45)."""
     rows = read.rows(

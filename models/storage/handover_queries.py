@@ -19,6 +19,15 @@ def open_lists_of(read: Reader, carriers: Sequence[int]) -> dict[int, str]:
     return {int(row["carrier_id"]): str(row["number"]) for row in rows}
 
 
+def open_line_of(read: Reader, carrier_id: int) -> Row | None:
+    """A carrier's line on the list of a hand-over not yet ended, with the state of the hand-over."""
+    return read.first(
+        "SELECT i.*, h.state AS handover_state, h.number FROM handover_items i JOIN handovers h ON h.id = i.handover_id"
+        " WHERE i.carrier_id = ? AND i.state NOT IN ('REMOVED', 'RETURNED', 'LEFT_OUT') AND h.state NOT IN ('SIGNED', 'ABANDONED')",
+        (carrier_id,),
+    )
+
+
 # The three ask with `=`: the indexes leave out the rows that have no place, holder or custodian.
 
 

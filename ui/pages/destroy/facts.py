@@ -49,7 +49,7 @@ class ListPanel(Panel):
 
     def show_batch(self, view: BatchView) -> None:
         batch, names = view.batch, view.names
-        locked = bool(batch["digest"])
+        locked = bool(batch["approved_on"])
         self._title.setText(self._look.t(T("destruction", "批准清单") if locked else T("destruction", "清单")))
         self._lock.setVisible(locked)
         approved: Text | str = ""
