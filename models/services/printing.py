@@ -8,7 +8,7 @@ from typing import Any
 
 from models.domain import numbering
 from models.domain.errors import Refused, UserError
-from models.domain.problems import blocks
+from models.domain.problems import Problem, blocks
 from models.domain.text import T, Text
 from models.forms.fonts import FontSet
 from models.forms.render import FormDocument
@@ -45,6 +45,9 @@ class Fixing:
     draw: Callable[[Stamp], FormDocument]
 
 
+READERS = frozenset({"clerk", "approver", "inspector"})
+
+
 @dataclass(frozen=True)
 class Printable:
     """A form that can be printed for one record. `compose` draws it from what the register says now."""
@@ -57,6 +60,7 @@ class Printable:
     compose: Callable[[Office, int, Numbered, Stamp, FontSet], FormDocument]
     number_of: Callable[[Reader, int], str] | None = None  # where the record itself bears the form's number
     fixing: Callable[[Office, int, FontSet], Fixing] | None = None  # a register book: what its print fixes (K-20)
+    roles: frozenset[str] = READERS  # who may see it: its lines are the register's (domain.md 4.2)
 
 
 @dataclass(frozen=True)
@@ -98,9 +102,20 @@ def numbered_for(read: Reader, form: Printable, record: int, year: int) -> Numbe
 
 
 def preview(office: Office, form: Printable, record: int, fonts: FontSet) -> FormDocument:
-    """The form as it would be printed now; only what the print itself makes is still open (K-19)."""
+    """The form as it would be printed now; only what the print itself makes is still open (K-19). Raises Refused for a role
+    that does not see the register."""
+    if problems := reader_problems(form, office.sitting.role):
+        raise Refused(problems)
     number = numbered_for(office.read, form, record, office.clock.today().year)
     return form.compose(office, record, number, _preview_stamp(office, form, number), fonts)
+
+
+def reader_problems(form: Printable, role: str) -> list[Problem]:
+    """That a role may not see a form: administrators keep the office running and read no register."""
+    if role in form.roles:
+        return []
+    text = T("problem", "“{form}”印有登记内容，这个角色不能看，也不能打印", form=form.title)
+    return [blocks("ROLE_NOT_ALLOWED", "", text, "K-3")]
 
 
 def print_form(
@@ -118,6 +133,8 @@ def begin_print(
 
     `reason` says why the form is printed again. A form that cannot be drawn is journalled as FAILED.
     """
+    if problems := reader_problems(form, office.sitting.role):
+        raise Refused(problems)
     number = numbered_for(office.read, form, record, office.clock.today().year)
     fixing = form.fixing(office, record, fonts) if form.fixing else None
 
@@ -173,6 +190,8 @@ def note_print(
     desk: Desk, *, form: Printable, record: int, digest: str, pages: int, copies: int, printer: str
 ) -> Draft:
     """First entry of a print (K-19): form, number, content digest, copies, printer. Result: the print's row."""
+    if problems := reader_problems(form, desk.sitting.role):
+        raise Refused(problems)
     number = numbered_for(desk.read, form, record, desk.today.year)
     print_id = desk.new_id("prints")
     row = {

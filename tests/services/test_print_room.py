@@ -9,7 +9,7 @@ import pytest
 
 from models.domain.errors import Cancelled, Refused, UserError
 from models.forms.fonts import MissingGlyphs
-from models.services import printers
+from models.services import printables, printers
 from models.services.office import Office
 from models.services.print_room import PrintRoom
 from tests.offices import opened
@@ -111,3 +111,21 @@ def test_a_strange_number_of_copies_is_refused(office: Office, copies: int) -> N
     with pytest.raises(Refused) as error:
         room(office).print(VOLUME, 2026, "P1", copies)
     assert codes(error) == {"COPIES"}
+
+
+@pytest.mark.parametrize("user", ["系统管理员", "安全管理员", "审计员", "王建国"])
+def test_who_does_not_read_the_register_sees_no_form_of_it(vault_folder: Path, user: str) -> None:
+    """domain.md 4.2: administrators see no register rows; a form is full of them. Not the page asks: the service does."""
+    out = vault_folder.parent / "x.pdf"
+    with opened(vault_folder, user) as office:
+        sheets, before = room(office), office.read.head().number
+        for form in printables.PRINTABLES:
+            values = {"form": form, "record": 1, "digest": "", "pages": 1, "copies": 1, "printer": "HP"}
+            for ask in (
+                lambda code=form.code: sheets.draft(code, 2026), lambda code=form.code: sheets.print(code, 2026, "HP", 1),
+                lambda code=form.code: sheets.save(code, 2026, out), lambda values=values: office.note("print_form", **values),
+            ):  # fmt: skip
+                with pytest.raises(Refused) as error:
+                    ask()
+                assert codes(error) == {"ROLE_NOT_ALLOWED"}, form.code
+        assert office.read.head().number == before and not out.exists()
