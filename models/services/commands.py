@@ -22,6 +22,7 @@ from models.services.catalogue import BY_NAME
 from models.services.clock import SystemClock
 from models.services.office import Office
 from models.services.session import Entrance, sign_in, sign_out
+from models.storage import keyfile, vault
 from models.storage.last_seen import default_folder
 
 DONE, FOUND, WRONG_USE = 0, 1, 2
@@ -218,6 +219,10 @@ def run_demo(world: World, options: argparse.Namespace, take_pictures: Callable[
 
     if options.out.exists() and not options.out.is_dir():
         text = T("error", "{name} 是一个文件，不是文件夹。没有改动任何东西。请换一个新文件夹。", name=options.out.name)
+        say(world.words(text), sys.stderr)
+        return WRONG_USE
+    if any((options.out / name).exists() for name in (vault.REGISTER, keyfile.MAIN, keyfile.SECOND)):
+        text = T("error", "{name} 是一个库，演示不写在库里。没有改动任何东西。请换一个新文件夹。", name=options.out.name)
         say(world.words(text), sys.stderr)
         return WRONG_USE
     say(world.words(practice_words()), sys.stderr)

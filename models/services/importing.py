@@ -105,7 +105,9 @@ def bring_in(
             return _outcome_of(office.try_out("import_ledger", **values))
         draft = office.try_out("import_ledger", **values) if strict else None
         if draft is not None and any(problem.blocks for problem in draft.problems):
-            return _outcome_of(draft)
+            stopped = _outcome_of(draft)
+            stopped.documents = stopped.carriers = 0  # what was added
+            return stopped
         done = office.perform("import_ledger", reason=IMPORT_REASON, **values)
     outcome: Outcome = done.result
     outcome.entry = done.entry

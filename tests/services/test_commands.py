@@ -204,3 +204,22 @@ def test_the_language_is_known_before_anything_is_read(call: Any, vault_folder: 
     assert language_of(["--lang"]) == language_of(["--lang", "fr"]) == language_of([]) == "zh"
     code, _out, err = call("export", vault_folder, "units", tmp_path / "no" / "x.csv", lang="en")
     assert code == 2 and err.isascii() and ". " in err
+
+
+def test_the_demonstration_does_not_write_into_a_vault(vault_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = sorted(path.name for path in vault_folder.iterdir())
+    options = build_parser().parse_args(["demo", str(vault_folder)])
+    world = Here(None, (sys.executable, str(APP), "read-sheets"))  # type: ignore[arg-type]
+    assert commands.run_demo(world, options, lambda *_given: None) == 2
+    out = capsys.readouterr()
+    assert out.out == "" and vault_folder.name in out.err and out.err.count("\n") == 1
+    assert sorted(path.name for path in vault_folder.iterdir()) == before
+
+
+@pytest.mark.parametrize("folder", ["/proc/x", "/proc/x/y", "/dev/null/x"])
+def test_a_vault_where_no_folder_can_be_made_is_one_sentence(call: Any, tmp_path: Path, folder: str) -> None:
+    code, out, err = call("init", folder, "--training", "--organ", "甲", "--accounts", tmp_path / "accounts.json")
+    assert (code, out) == (2, "") and err.count("\n") == 1 and "Traceback" not in err
+    code, out, err = call("init", tmp_path / "v", "--training", "--organ", " ", "--accounts", tmp_path / "accounts.json")
+    assert (code, out) == (2, "") and "机关名称" in err and not (tmp_path / "v").exists()
+    assert not (tmp_path / "accounts.json").exists()

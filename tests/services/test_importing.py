@@ -251,6 +251,8 @@ def test_strict_takes_nothing_if_one_row_is_refused(office: Office) -> None:
     outcome = bring(office, book([line(1), UNREADABLE]), strict=True)
     assert outcome.refused == 1
     assert outcome.entry is None
+    figures = outcome.figures()
+    assert (figures["documents"], figures["carriers"]) == (0, 0)  # what was added
     assert office.read.head() == before
     assert bring(office, book([line(1)]), strict=True).entry == before.number + 1
 
