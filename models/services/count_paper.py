@@ -123,7 +123,7 @@ def _found_changes(desk: Desk, count: Row, found: Sequence[PaperFound], seq: int
             draft.problems.append(blocks("NO_PLACE", "found", T("problem", "账外第 {n} 行没有写位置", n=nth)))
             continue
         here = shelf(thing.shelf_id) if thing.shelf_id is not None else holder(thing.holder_id or 0)
-        read = processes.read_code(desk, thing.text, "PAPER")
+        read = processes.read_code(desk, thing.text, "PAPER", kinds=("PAPER",))
         change, _ = judged_scan(desk, count, read, "PAPER", here, seq + nth)
         changes.append(change)
     return changes

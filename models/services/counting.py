@@ -142,7 +142,7 @@ def scan(desk: Desk, *, count_id: int, code: str, kind: str = "SCAN", again: str
         found = process_queries.shelf_by_code(desk.read, label)
         if found is not None:
             return set_place(desk, count_id=count_id, shelf_id=found["id"])
-    read = processes.read_code(desk, code, kind, again)
+    read = processes.read_code(desk, code, kind, again, ("SCAN", "TYPED", "TICKED"))
     change, seen = judged_scan(desk, count, read, kind, _here(count), count_queries.last_seq(desk.read, count_id) + 1)
     return Draft(f"counts {count['number']} scan {seen.seq}", [change], result=seen)
 

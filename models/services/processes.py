@@ -48,11 +48,14 @@ def sister_number(number: str, prefix: str) -> str:
     return numbering.form_number(prefix, read.year, read.serial)
 
 
-def read_code(desk: Desk, code: str, kind: str, again: str = "") -> Code:
+def read_code(desk: Desk, code: str, kind: str, again: str = "", kinds: Sequence[str] = ("SCAN", "TYPED")) -> Code:
     """The carrier behind a code. A typed number needs its last three digits again, beside title and copy number.
 
-    Raises Refused with TYPED_AGAIN until `again` fits (K-17): a slip of the finger must not become evidence.
+    Raises Refused with TYPED_AGAIN until `again` fits (K-17): a slip of the finger must not become evidence. Whether a code
+    was scanned only the screen knows, for a scanner writes what fingers could; another word than `kinds` is no way round.
     """
+    if kind not in kinds:
+        raise KeyError(f"codes are not read by {kind}")
     text = "".join(c for c in code if c.isprintable()).strip()[:LONGEST_CODE]
     if not text:
         raise Refused([blocks("NO_CODE", "code", T("problem", "没有读到编号，请再扫一次"))])

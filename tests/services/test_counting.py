@@ -150,6 +150,15 @@ def test_a_typed_number_needs_its_last_digits_again(place: Place) -> None:
 
 def test_the_question_for_the_last_digits_hides_a_top_secret_title(place: Place) -> None:
     shelf = place.furnish(1, 1, "TOP_SECRET")[0]
+@pytest.mark.parametrize("kind", ["", "typed", "PAPER", "RECOUNT", "HAND"])
+def test_another_word_for_typing_is_no_way_round_the_last_digits(place: Place, kind: str) -> None:
+    (carrier,) = place.carriers(1, place.shelves[0])
+    count = place.start()
+    place.office.perform("scan", count_id=count, code=place.code(place.shelves[0]))
+    with pytest.raises(KeyError):
+        place.office.perform("scan", count_id=count, code=place.number(carrier), kind=kind)
+
+
     (carrier,) = place.carriers(1, shelf, level="TOP_SECRET", title="关于边界谈判底案的报告", cover_number="密字第7号", reason="按原件")
     (plain,) = place.carriers(1, shelf)
     count = place.start()
