@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from models.domain.count_types import DIFFERENCES
+from models.domain.count_types import DIFFERENCES, BookRow, holder, shelf
 from models.domain.levels import Level
+from models.domain.lifecycle import CarrierState
+from models.domain.text import Text
 from models.services import carrier_life, count_views
 from models.services.carrier_life import LifeEvent
 from models.services.count_scope import CountScope, expected_place, parse_scope, places_of
@@ -70,6 +72,7 @@ class Lacking:
     secret_kind: str | None
     place: str
     rank: int
+    whereabout: Text | None = None  # where it is instead: packed for hand-over
 
 
 def all_counts(office: Office) -> list[CountLine]:
@@ -152,16 +155,24 @@ def after_undo(office: Office, count_id: int) -> tuple[ScanLine | None, list[Sca
 
 
 def still_expected(office: Office, count_id: int, shelf_id: int | None, holder_id: int | None, most: int = 500) -> list[Lacking]:
-    """What is still to be scanned at a shelf or with a holder, in walking order; lent carriers are not expected there."""
+    """What is still to be scanned at a shelf or with a holder, in walking order. What is lent, or was taken away by an act
+    since the book was frozen, is not looked for there; what is packed for hand-over is named so."""
     read = office.read
     count = read.get("counts", count_id) or {}
     _shelves, holders = places_of(read, parse_scope(count["scope"]))
     rows = count_queries.unscanned(read, count_id, shelf_id, 0, most) if holder_id is None else []
     rows += count_queries.unscanned_of(read, count_id, holder_id, most) if holder_id is not None else []
+    gone, packed = (asked(read, [row["id"] for row in rows]) for asked in (count_queries.put_in, count_queries.in_parcel))
     return [
-        _lacking(read, row) for row in rows
+        _lacking(read, row, packed.get(row["id"])) for row in rows
         if expected_place({**row, "state": row["frozen_state"]}, holders) == (shelf_id, holder_id)
+        and row["id"] not in gone and _is_now_at(row, shelf_id, holder_id)
     ]  # fmt: skip
+
+
+def _is_now_at(row: Row, shelf_id: int | None, holder_id: int | None) -> bool:
+    now = BookRow(row["id"], CarrierState(row["state"]), row["now_shelf_id"], row["now_holder_id"])
+    return now.place == (shelf(shelf_id) if shelf_id is not None else holder(holder_id or 0))
 
 
 def not_entered(office: Office, count_id: int, after: int = 0, most: int = 500) -> list[Lacking]:
@@ -169,10 +180,11 @@ def not_entered(office: Office, count_id: int, after: int = 0, most: int = 500) 
     return [_lacking(office.read, row) for row in count_queries.unscanned(office.read, count_id, None, after, most)]
 
 
-def _lacking(read: Reader, row: Row) -> Lacking:
+def _lacking(read: Reader, row: Row, packed: str | None = None) -> Lacking:
     return Lacking(
         row["id"], row["number"], row["title"] or "", row["copy_number"] or "", row["level"], row["secret_kind"],
         place_words(read, row["shelf_id"], None if row["shelf_id"] else row["holder_id"]), row["rank"],
+        count_views.packed_words(packed) if packed else None,
     )  # fmt: skip
 
 

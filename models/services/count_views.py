@@ -8,7 +8,8 @@ from datetime import date, datetime
 from typing import Any
 
 from models.domain.clocks import Clock
-from models.domain.count_types import DIFFERENCES, Detail, Verdict
+from models.domain.count_types import DIFFERENCES, Detail, Unrecorded, Verdict
+from models.domain.lifecycle import GONE, STATE_WORDS, CarrierState
 from models.domain.reconciliation import CountFigures
 from models.domain.text import T, Text
 from models.ledgers.counts import DETAILS, UNRECORDED
@@ -156,25 +157,49 @@ def newest_scans(read: Reader, count_id: int, most: int = 200) -> list[ScanLine]
             words[shelf_id, holder_id] = place_words(read, shelf_id, holder_id)
         return words[shelf_id, holder_id]
 
+    rows = count_queries.newest_scans(read, count_id, most)
+    carriers = {row["carrier_id"] for row in rows if row["carrier_id"] is not None}
+    gone, packed = count_queries.put_in(read, carriers), count_queries.in_parcel(read, carriers)
     return [
         ScanLine(
             row["id"], row["seq"], row["at"], _counts_as(row), row["code"], row["number"] or "", row["title"] or "",
             row["copy_number"] or "", row["level"], row["secret_kind"], place(row["shelf_id"], row["holder_id"]),
-            bool(row["above_limit"]), bool(row["undone"]), scan_note(row, place(row["book_shelf_id"], row["book_holder_id"])),
-            row["kind"],
+            bool(row["above_limit"]), bool(row["undone"]), scan_note(
+                row, place(row["book_shelf_id"], row["book_holder_id"]), gone.get(row["carrier_id"]), packed.get(row["carrier_id"])
+            ), row["kind"],
         )
-        for row in count_queries.newest_scans(read, count_id, most)
+        for row in rows
     ]  # fmt: skip
 
 
-def scan_note(row: Row, book_place: str) -> Text | None:
+def gone_words(state: str | None, put_in: str | None) -> Text | None:
+    """Why a thing that is here should not be: what became of it by the book (R-45). None if the book still has it.
+
+    `put_in`: the number of the destruction in which it went into the machine, "" or None if it did not.
+    """
+    if put_in:
+        return T("count", "已投入销毁批次 {number}", number=put_in)
+    if state is None or CarrierState(state) not in GONE:
+        return None
+    return T("count", "账上{state}", state=STATE_WORDS[CarrierState(state)])
+
+
+def packed_words(handover: str) -> Text:
+    """Where a thing is that is packed for a hand-over nobody has signed yet."""
+    return T("count", "已装包待移交 {number}", number=handover)
+
+
+def scan_note(row: Row, book_place: str, put_in: str | None = None, packed: str | None = None) -> Text | None:
     """The sentence beside a verdict: where it belongs, who has it by the book, when it was scanned before."""
+    gone = gone_words(row["book_state"], put_in)
     if row["verdict"] == Verdict.DUPLICATE:
         return T("count", "{time} 已扫", time=local_time(row["first_at"]))
     if row["detail"] == Detail.OUT_BUT_HERE:
         return T("count", "账上借给{who}", who=book_place)
     if row["detail"] == Detail.ELSEWHERE:
         return T("count", "应在 {place}", place=book_place)
+    if gone is not None and (row["detail"] == Detail.GONE_BUT_HERE or row["unrecorded"] == Unrecorded.DESTROYED_OR_RETURNED):
+        return gone
     if row["detail"]:
         return DETAILS[row["detail"]]
     if row["unrecorded"] == "UNKNOWN_CODE":
@@ -185,7 +210,7 @@ def scan_note(row: Row, book_place: str) -> Text | None:
         return T("count", "期间异动，第 {entry} 笔", entry=row["moved_by"])
     if row["above_limit"]:
         return T("count", "密级高于这一层的上限")
-    return None
+    return packed_words(packed) if packed else None
 
 
 def local_time(moment: str | None) -> str:

@@ -173,6 +173,7 @@ def judged_scan(
 def _context(desk: Desk, count: Row, carrier: Row | None, here: Place, first: Row | None) -> ScanContext:
     expected = moved = None
     if carrier is not None:
+        carrier = {**carrier, "put_in": count_queries.put_in(desk.read, [carrier["id"]]).get(carrier["id"])}
         expected = count_queries.expected_row(desk.read, count["id"], carrier["id"])
         moved = count_queries.moved_by(desk.read, carrier["id"], count["frozen_at"])
     limit = process_queries.place_of(desk.read, here.id) if here.kind is PlaceKind.SHELF else None
@@ -187,9 +188,11 @@ def _context(desk: Desk, count: Row, carrier: Row | None, here: Place, first: Ro
 
 
 def book_row(row: Row, id_name: str = "id") -> BookRow:
-    """A row of carriers or of the frozen book as the rules read it."""
+    """A row of carriers or of the frozen book as the rules read it. `put_in`: it went into the machine, or to the facility;
+    the register says so of the carrier only with the certificate, but the thing is gone (R-54)."""
+    state = CarrierState.SENT_FOR_DESTRUCTION if row.get("put_in") else CarrierState(row["state"])
     return BookRow(
-        row[id_name], CarrierState(row["state"]), row["shelf_id"], row["holder_id"],
+        row[id_name], state, row["shelf_id"], row["holder_id"],
         Level(row["level"]) if row["level"] else None, row["number"] or "",
         SecretKind(row["secret_kind"] or SecretKind.UNMARKED),
     )  # fmt: skip

@@ -18,6 +18,8 @@ SELECT c.id, c.state, c.shelf_id, c.holder_id, c.secret_kind, c.level, c.number
   FROM carriers c LEFT JOIN shelves s ON s.id = c.shelf_id LEFT JOIN cabinets k ON k.id = s.cabinet_id
  WHERE c.state IN (SELECT value FROM json_each(?1))
    AND (?2 = '[]' OR coalesce(c.level, c.secret_kind) IN (SELECT value FROM json_each(?2)))
+   AND (c.state <> 'AWAITING_DESTRUCTION' OR NOT EXISTS (
+        SELECT 1 FROM destruction_items i WHERE i.carrier_id = c.id AND i.state = 'PUT_IN'))
  ORDER BY k.room_id IS NULL, k.room_id, k.id, s.walk_order, s.id, c.holder_id, c.number LIMIT ?3"""
 
 _BOOK_OF_PLACES = """
@@ -28,11 +30,14 @@ SELECT c.id, c.state, c.shelf_id, c.holder_id, c.secret_kind, c.level, c.number
   LEFT JOIN shelves s ON s.id = c.shelf_id LEFT JOIN cabinets k ON k.id = s.cabinet_id
  WHERE c.state IN (SELECT value FROM json_each(?1))
    AND (?2 = '[]' OR coalesce(c.level, c.secret_kind) IN (SELECT value FROM json_each(?2)))
+   AND (c.state <> 'AWAITING_DESTRUCTION' OR NOT EXISTS (
+        SELECT 1 FROM destruction_items i WHERE i.carrier_id = c.id AND i.state = 'PUT_IN'))
  ORDER BY k.room_id IS NULL, k.room_id, k.id, s.walk_order, s.id, c.holder_id, c.number LIMIT ?3"""
 
 
 def book_of_everything(read: Reader, levels: Sequence[str], most: int) -> list[Row]:
-    """Every carrier in the book, in walking order, at most `most`; `levels` empty means all."""
+    """Every carrier in the book, in walking order, at most `most`; `levels` empty means all. What went into a machine, or
+    to the facility, is no longer in the house: it is left out, though its certificate is still to come (R-54)."""
     return read.rows(_BOOK_OF_ALL, (_IN_BOOK, json.dumps(list(levels)), most))
 
 
@@ -110,10 +115,11 @@ def repeats_of(read: Reader, scan: Row) -> list[Row]:
 
 
 def moved_by(read: Reader, carrier_id: int, after: int) -> int | None:
-    """The last entry after `after` that moved a carrier, or None (K-22)."""
+    """The last entry after `after` that moved a carrier, or put it into a machine or took it back, or None (K-22)."""
     rows = read.rows(
-        "SELECT entry, \"values\" AS written FROM changes WHERE ledger = 'carriers' AND id = ? AND entry > ?"
-        " ORDER BY entry DESC, seq DESC",
+        "SELECT entry, \"values\" AS written FROM changes WHERE ledger = 'carriers' AND id = ?1 AND entry > ?2 UNION ALL"
+        " SELECT h.entry, h.\"values\" FROM destruction_items i CROSS JOIN changes h ON h.ledger = 'destruction_items'"
+        " AND h.id = i.id AND h.entry > ?2 WHERE i.carrier_id = ?1 ORDER BY 1 DESC",
         (carrier_id, after),
     )
     return next((int(row["entry"]) for row in rows if _moves(row["written"])), None)
@@ -122,8 +128,9 @@ def moved_by(read: Reader, carrier_id: int, after: int) -> int | None:
 def moves_between(read: Reader, after: int, until: int) -> dict[int, int]:
     """Carrier → the last entry in (after, until] that moved it."""
     rows = read.rows(
-        "SELECT id, entry, \"values\" AS written FROM changes WHERE entry > ? AND entry <= ? AND +ledger = 'carriers'"
-        " ORDER BY entry, seq",
+        "SELECT coalesce(i.carrier_id, h.id) AS id, h.entry, h.\"values\" AS written FROM changes h"
+        " LEFT JOIN destruction_items i ON h.ledger = 'destruction_items' AND i.id = h.id"
+        " WHERE h.entry > ? AND h.entry <= ? AND +h.ledger IN ('carriers', 'destruction_items') ORDER BY h.entry, h.seq",
         (after, until),
     )
     return {int(row["id"]): int(row["entry"]) for row in rows if _moves(row["written"])}
@@ -163,17 +170,40 @@ def scan_rows(read: Reader, count_id: int) -> list[Row]:
 def book_now(read: Reader, carriers: Iterable[int]) -> list[Row]:
     """What the book says of these carriers now."""
     return read.rows(
-        "SELECT c.id, c.state, c.shelf_id, c.holder_id, c.secret_kind, c.level, c.number"
+        "SELECT c.id, c.state, c.shelf_id, c.holder_id, c.secret_kind, c.level, c.number,"
+        " (SELECT d.number FROM destruction_items i JOIN destructions d ON d.id = i.destruction_id"
+        " WHERE i.carrier_id = c.id AND i.state = 'PUT_IN') AS put_in"
         " FROM json_each(?) j CROSS JOIN carriers c ON c.id = j.value",
         (json.dumps(list(carriers)),),
     )
+
+
+def put_in(read: Reader, carriers: Iterable[int]) -> dict[int, str]:
+    """Carrier → the destruction in which it went into the machine, or to the facility, and no certificate closed yet."""
+    rows = read.rows(
+        "SELECT i.carrier_id, d.number FROM json_each(?) j CROSS JOIN destruction_items i ON i.carrier_id = j.value"
+        " AND i.state = 'PUT_IN' JOIN destructions d ON d.id = i.destruction_id",
+        (json.dumps(list(carriers)),),
+    )
+    return {int(row["carrier_id"]): str(row["number"]) for row in rows}
+
+
+def in_parcel(read: Reader, carriers: Iterable[int]) -> dict[int, str]:
+    """Carrier → the hand-over out of the house for which it is packed and nobody has signed yet: it is still ours."""
+    rows = read.rows(
+        "SELECT i.carrier_id, h.number FROM json_each(?) j CROSS JOIN handover_items i ON i.carrier_id = j.value"
+        " AND i.state = 'PACKED' JOIN handovers h ON h.id = i.handover_id AND h.kind = 'OTHER_UNIT'"
+        " AND h.state IN ('PACKING', 'PACKED')",
+        (json.dumps(list(carriers)),),
+    )
+    return {int(row["carrier_id"]): str(row["number"]) for row in rows}
 
 
 def newest_scans(read: Reader, count_id: int, most: int) -> list[Row]:
     """The newest scans with what their line on the screen shows, newest first."""
     return read.rows(
         "SELECT s.*, c.number, coalesce(c.title, d.title) AS title, c.level, c.secret_kind, c.copy_number,"
-        " c.shelf_id AS book_shelf_id, c.holder_id AS book_holder_id, f.at AS first_at"
+        " c.state AS book_state, c.shelf_id AS book_shelf_id, c.holder_id AS book_holder_id, f.at AS first_at"
         " FROM scans s LEFT JOIN carriers c ON c.id = s.carrier_id LEFT JOIN documents d ON d.id = c.document_id"
         " LEFT JOIN scans f ON f.id = s.repeats WHERE s.count_id = ? ORDER BY s.seq DESC LIMIT ?",
         (count_id, most),
@@ -236,7 +266,8 @@ def unscanned(read: Reader, count_id: int, shelf_id: int | None, after: int, mos
     """Carriers of the frozen book not scanned yet, in walking order after a rank: at one shelf, or anywhere (None)."""
     return read.rows(
         "SELECT e.rank, e.shelf_id, e.holder_id, e.state AS frozen_state, c.id, c.number, coalesce(c.title, d.title) AS"
-        " title, c.copy_number, c.level, c.secret_kind FROM count_expected e JOIN carriers c ON c.id = e.carrier_id"
+        " title, c.copy_number, c.level, c.secret_kind, c.state, c.shelf_id AS now_shelf_id, c.holder_id AS now_holder_id"
+        " FROM count_expected e JOIN carriers c ON c.id = e.carrier_id"
         " LEFT JOIN documents d ON d.id = c.document_id WHERE e.count_id = ?1 AND e.rank > ?2"
         " AND (?3 IS NULL OR e.shelf_id = ?3) AND NOT EXISTS (SELECT 1 FROM scans s WHERE s.count_id = ?1"
         " AND s.carrier_id = e.carrier_id AND s.undone = 0) ORDER BY e.rank LIMIT ?4",
@@ -248,7 +279,8 @@ def unscanned_of(read: Reader, count_id: int, holder_id: int, most: int) -> list
     """Carriers of the frozen book that one person holds and that were not scanned yet, in walking order."""
     return read.rows(
         "SELECT e.rank, e.shelf_id, e.holder_id, e.state AS frozen_state, c.id, c.number, coalesce(c.title, d.title) AS"
-        " title, c.copy_number, c.level, c.secret_kind FROM count_expected e JOIN carriers c ON c.id = e.carrier_id"
+        " title, c.copy_number, c.level, c.secret_kind, c.state, c.shelf_id AS now_shelf_id, c.holder_id AS now_holder_id"
+        " FROM count_expected e JOIN carriers c ON c.id = e.carrier_id"
         " LEFT JOIN documents d ON d.id = c.document_id WHERE e.count_id = ?1 AND e.holder_id = ?2"
         " AND NOT EXISTS (SELECT 1 FROM scans s WHERE s.count_id = ?1"
         " AND s.carrier_id = e.carrier_id AND s.undone = 0) ORDER BY e.rank LIMIT ?3",

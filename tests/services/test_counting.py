@@ -6,14 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from models.domain.count_types import Mark, Unrecorded, Verdict
+from models.domain.count_types import Detail, Mark, Unrecorded, Verdict
 from models.domain.errors import Refused
-from models.services import count_views
+from models.services import count_pages, count_views
 from models.services.count_paper import PaperCode, PaperFound, PaperRow
 from models.services.count_scope import CountScope, parse_scope
 from models.services.office import Office
 from tests.offices import opened
+from tests.services.batches import Batch
 from tests.services.processes import Place, make_place, refused
+from tests.services.test_handing_over import begin, pack
 
 
 @pytest.fixture
@@ -148,8 +150,6 @@ def test_a_typed_number_needs_its_last_digits_again(place: Place) -> None:
     assert seen.said.verdict is Verdict.MATCHED
 
 
-def test_the_question_for_the_last_digits_hides_a_top_secret_title(place: Place) -> None:
-    shelf = place.furnish(1, 1, "TOP_SECRET")[0]
 @pytest.mark.parametrize("kind", ["", "typed", "PAPER", "RECOUNT", "HAND"])
 def test_another_word_for_typing_is_no_way_round_the_last_digits(place: Place, kind: str) -> None:
     (carrier,) = place.carriers(1, place.shelves[0])
@@ -159,6 +159,8 @@ def test_another_word_for_typing_is_no_way_round_the_last_digits(place: Place, k
         place.office.perform("scan", count_id=count, code=place.number(carrier), kind=kind)
 
 
+def test_the_question_for_the_last_digits_hides_a_top_secret_title(place: Place) -> None:
+    shelf = place.furnish(1, 1, "TOP_SECRET")[0]
     (carrier,) = place.carriers(1, shelf, level="TOP_SECRET", title="关于边界谈判底案的报告", cover_number="密字第7号", reason="按原件")
     (plain,) = place.carriers(1, shelf)
     count = place.start()
@@ -251,3 +253,53 @@ def test_unscanned_is_the_list_to_tick_from(place: Place) -> None:
     assert [row["id"] for row in rows] == [first, third]
     seen = place.office.perform("scan", count_id=count, code=rows[0]["number"], kind="TICKED").result
     assert seen.said.verdict is Verdict.MATCHED
+
+
+def test_what_went_into_the_machine_is_no_longer_in_the_book(place: Place) -> None:
+    before, during, kept = place.carriers(3, place.shelves[0])
+    batch = Batch(place, [before, during, kept]).go_to("SEALED")
+    batch.start()
+    batch.put_in(before)
+    count = place.start()
+    assert {row["carrier_id"] for row in place.office.read.find("count_expected", count_id=count)} == {during, kept}
+    place.scan(count, kept, place.shelves[0])
+    batch.put_in(during)
+    assert count_pages.lacking_here(place.office, count) == []
+    said = place.scan(count, before).said
+    assert (said.verdict, said.unrecorded) == (Verdict.UNRECORDED, Unrecorded.DESTROYED_OR_RETURNED)
+    line = count_views.newest_scans(place.office.read, count)[0]
+    assert str(line.note) == f"已投入销毁批次 {batch.row['number']}"
+    figures = place.finish(count)
+    assert figures.adds_up
+    assert (figures.book, figures.matched, figures.moved_during, figures.unrecorded, figures.missing) == (2, 1, 1, 1, 0)
+
+
+def test_what_was_put_in_during_the_count_and_yet_lies_here_is_a_difference(place: Place) -> None:
+    put, back = place.carriers(2, place.shelves[0])
+    batch = Batch(place, [put, back]).go_to("SEALED")
+    batch.start()
+    count = place.start()
+    for carrier in (put, back):
+        batch.put_in(carrier)
+    batch.perform("undo_put_in", destruction_id=batch.id, why="没有放进去")
+    said = place.scan(count, put, place.shelves[0]).said
+    assert (said.verdict, said.detail) == (Verdict.MISPLACED, Detail.GONE_BUT_HERE)
+    assert str(count_views.newest_scans(place.office.read, count)[0].note) == f"已投入销毁批次 {batch.row['number']}"
+    assert place.scan(count, back).said.verdict is Verdict.MATCHED
+    place.finish(count)
+    assert set(place.findings(count)) == {put}
+
+
+def test_what_is_packed_for_another_unit_is_named_so_where_it_is_ticked(place: Place) -> None:
+    packed, plain = place.carriers(2, place.shelves[0])
+    count = place.start()
+    place.office.perform("scan", count_id=count, code=place.code(place.shelves[0]))
+    unit = place.add("units", name="市档案馆", kind="DEPARTMENT")
+    handover = begin(place, [packed], kind="OTHER_UNIT", to_unit_id=unit)
+    place.office.perform("start_packing", handover_id=handover)
+    pack(place, handover, packed)
+    number = (place.office.read.get("handovers", handover) or {})["number"]
+    here = {thing.carrier_id: thing.whereabout for thing in count_pages.lacking_here(place.office, count)}
+    assert set(here) == {packed, plain} and here[plain] is None and str(here[packed]) == f"已装包待移交 {number}"
+    assert place.scan(count, packed).said.verdict is Verdict.MATCHED
+    assert str(count_views.newest_scans(place.office.read, count)[0].note).startswith("期间异动")

@@ -11,6 +11,7 @@ from models.services.count_pages import Lacking
 from ui.context import Context
 from ui.pages.processes.carrier_words import shown_title
 from ui.theme.badges import badge_code
+from ui.theme.look import Look
 from ui.widgets.buttons import Button
 from ui.widgets.cell_table import TICK, UNTICKED, Cell, CellTable, Head, TableRow
 from ui.widgets.containers import EmptyState, Frame
@@ -18,6 +19,14 @@ from ui.widgets.dialog import Dialog
 from ui.widgets.labels import label
 
 Ticked = Callable[[Lacking], None]
+
+
+def _title_cell(look: Look, item: Lacking) -> Cell:
+    """The title; what is packed for hand-over is said first: it is looked for in the parcel."""
+    title = shown_title(look, item.level, item.title)
+    if item.whereabout is None:
+        return Cell(title)
+    return Cell(f"{look.t(item.whereabout)}　{title}", token="warn")
 
 
 class TickDialog(Dialog):
@@ -63,7 +72,7 @@ class TickDialog(Dialog):
         self.table.set_rows([
             TableRow(item.carrier_id, (
                 Cell(tick=TICK if item.carrier_id in self.ticked else UNTICKED), Cell(item.number),
-                Cell(badge=badge_code(item.secret_kind, item.level)), Cell(shown_title(look, item.level, item.title)),
+                Cell(badge=badge_code(item.secret_kind, item.level)), _title_cell(look, item),
                 Cell(item.copy_number),
             )) for item in self._lacking
         ])  # fmt: skip
