@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -26,6 +27,7 @@ from ui.navigation import Person
 from ui.pages import page_specs
 from ui.pages.consent import ask_consent
 from ui.pages.unlock.password_dialog import PasswordDialog
+from ui.placing import place_like
 from ui.scanning import ScanRouter
 from ui.sound import UNKNOWN, Sounds
 from ui.tasks import Present, Tasks
@@ -42,6 +44,21 @@ class Arrival:
     organ: str
     policy: PasswordPolicy
     preferences: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a person was: the vault, the user, the page and what it was opened with."""
+
+    folder: Path
+    user: str
+    page: str
+    arguments: dict[str, Any]
+
+    @property
+    def of(self) -> tuple[Path, str]:
+        """Whose place it is."""
+        return self.folder, self.user
 
 
 def arrive(office: Office) -> Arrival:
@@ -80,6 +97,7 @@ class Sitting(QObject):
         self.look, self._arrival = look, arrival
         self._is_over = self.is_shown = False
         self._asking: PasswordDialog | None = None
+        self._opened_with: dict[str, dict[str, Any]] = {}  # the last arguments of each page
         self._world, self._scans = world, scans
         tasks = Tasks(present, self)
         self.context = Context(
@@ -148,13 +166,13 @@ class Sitting(QObject):
         if self._asking is not None:
             self._asking.reject()
 
-    def show(self, instead_of: QMainWindow) -> None:
-        """Show the main window where the door stood."""
+    def show(self, instead_of: QMainWindow, back: Place | None = None) -> None:
+        """Show the main window where the door stood, on the page that was left or on the first one."""
         self.is_shown = True
         office, account = self.office, self.office.sitting
         person = Person(account.name, account.role, ROLES[account.role])
         self.window = MainWindow(self.look, page_specs(self.context), self._arrival.organ, person, self._scans)
-        self.window.setGeometry(instead_of.geometry())
+        place_like(self.window, instead_of)
         self.window.lock_wanted.connect(lambda: self.lock_wanted.emit("lock"))
         self.window.undo_wanted.connect(lambda _page: self._undo())
         self.window.help_wanted.connect(lambda _page: KeysDialog.tell(self.look, self.window))
@@ -165,7 +183,7 @@ class Sitting(QObject):
         office.subscribe(self._bridge.tell)
         self._say_walls()
         self._say_anchor()
-        if self.window.specs:
+        if self.window.specs and not self._return_to(back):
             self.window.go(self.window.specs[0].name)
         self.window.show()
         if not office.vault.store.read_only:
@@ -205,8 +223,27 @@ class Sitting(QObject):
             self._is_over = True
             sign_out(self.office)
 
+    @property
+    def place(self) -> Place:
+        """The page that is shown, to come back to after a lock."""
+        sitting, page = self.office.sitting, self.window.current
+        return Place(self.office.vault.folder, sitting.name, page, self._opened_with.get(page, {}))
+
+    def _return_to(self, place: Place | None) -> bool:
+        """Only for who left it. What a page shows without an entry of its own is known by numbers, or not at all."""
+        if place is None or place.of != (self.office.vault.folder, self.office.sitting.name):
+            return False
+        spec = next((spec for spec in self.window.specs if spec.name == place.page), None)
+        if spec is None:
+            return False
+        if spec.under and not (place.arguments and all(isinstance(one, int | str) for one in place.arguments.values())):
+            return self.window.go(spec.under) is not None
+        self._go(place.page, **(place.arguments if spec.under else {}))
+        return True
+
     def _go(self, name: str, **arguments: Any) -> None:
         page = self.window.go(name)
+        self._opened_with[name] = arguments
         if page is not None and arguments:
             page.open(**arguments)
 

@@ -7,7 +7,7 @@ import os
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QSize, QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from models.domain.text import T, Text
@@ -18,10 +18,12 @@ from ui import start
 from ui.door import Door
 from ui.errors import Presenter
 from ui.idle import IdleWatch
+from ui.main_window import MainWindow
 from ui.native_keys import watch_keys
 from ui.pages.unlock.wait import WaitPage
+from ui.placing import place_first, place_like
 from ui.scanning import GAP, SHORTEST, ScanRouter
-from ui.sitting import Arrival, Sitting
+from ui.sitting import Arrival, Place, Sitting
 from ui.sound import Sounds
 from ui.theme.focus import FocusRings
 from ui.theme.look import Look
@@ -66,6 +68,7 @@ class Program(QObject):
         self.door: Door | None = None
         self.sitting: Sitting | None = None
         self._leaving: Sitting | None = None  # its vault is being closed
+        self._place: Place | None = None  # where the last lock found its person
         self._cause: tuple[str, Text | str, GateFinding | None] = ("sign_out", "", None)  # why the door stays
         self._idle = IdleWatch(app, self._idle_for)
         self._gate = QTimer(self, interval=RECHECK_SECONDS * 1000)
@@ -100,19 +103,25 @@ class Program(QObject):
             return
         sitting.window.lock(WaitPage(self.look, T("unlock", "正在锁定"), T("unlock", "记下这次使用的结束，然后关库。")))
         folder, user = sitting.office.vault.folder, sitting.office.sitting.name
+        self._place = sitting.place
 
         def gone() -> None:
             self._leaving = None
-            self._show_door(folder, reason, user)
+            self._show_door(folder, reason, user, sitting.window)
             sitting.window.close()
 
         self.sitting, self._leaving = None, sitting
         sitting.leave(act, gone, finding)
 
-    def _show_door(self, folder: Path | None, reason: Text | str = "", user: str = "") -> None:
+    def _show_door(
+        self, folder: Path | None, reason: Text | str = "", user: str = "", instead_of: MainWindow | None = None
+    ) -> None:
         window = QMainWindow()
         window.setWindowTitle(self.look.t(T("product", "守簿")))
-        window.resize(self.look.px(1366), self.look.px(768))
+        if instead_of is None:
+            place_first(window, QSize(self.look.px(1366), self.look.px(768)))
+        else:
+            place_like(window, instead_of)
         self.door = Door(self._world, self.look, window, self.present, self._options.training)
         self.door.opened.connect(lambda arrival: self._enter(arrival, window))
         self.door.start(folder, reason, user)
@@ -134,7 +143,7 @@ class Program(QObject):
 
     def _show_office(self, sitting: Sitting, before: QMainWindow) -> None:
         sitting.lock_wanted.connect(self.lock)
-        sitting.show(before)
+        sitting.show(before, self._place)
         if self.door is not None:
             self.door.close()
             self.door = None

@@ -25,6 +25,8 @@ from tests.offices import PASSWORD, entrance, opened
 from tests.ui.helpers import Errors, in_dialog
 from ui.errors import Presenter
 from ui.ledger.ledger_page import LedgerPage
+from ui.main_window import MainWindow
+from ui.pages.print_preview.page import PrintPreviewPage
 from ui.pages.unlock.page import UnlockPage
 from ui.pages.unlock.password_dialog import PasswordDialog
 from ui.scanning import ScanRouter
@@ -277,3 +279,45 @@ def test_whatever_page_enters_contents_first_asks_and_then_enters_them(
     assert answers == (["entered"] if typed else ["CONSENT_FIRST"])
     sitting.close()
     assert ("consent_to_practice" in acts(vault_folder)) == bool(typed)
+
+
+def test_after_a_lock_window_and_page_are_where_they_were(
+    qtbot: Any, qapp: QApplication, vault_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Presenter, "install", lambda _presenter: None)
+    program = Program(qapp, World(), Namespace(lang="zh", vault=vault_folder, training=False))  # type: ignore[arg-type]
+    program.start()
+
+    def come_in(user: str) -> MainWindow:
+        door = program.door
+        assert door is not None
+        qtbot.addWidget(door._window)
+        qtbot.waitUntil(lambda: isinstance(door._window.centralWidget(), UnlockPage))
+        door.opened.emit(arrive(sign_in(entrance(), vault_folder, user, PASSWORD)))
+        assert program.sitting is not None
+        qtbot.addWidget(program.sitting.window)
+        return program.sitting.window
+
+    def lock() -> QMainWindow:
+        program.lock("lock")
+        qtbot.waitUntil(lambda: program.door is not None and program._leaving is None)
+        assert program.door is not None
+        return program.door._window
+
+    window = come_in("周敏")
+    assert window.isMaximized()  # this screen is smaller than the window wants to be
+    window.showNormal()
+    window.setGeometry(30, 40, 1000, 610)
+    assert program.sitting is not None
+    program.sitting.context.go("print", form="DB-G01", record=2026)
+    door = lock()
+    assert door.geometry() == window.geometry() and not door.isMaximized()
+    window = come_in("周敏")
+    page = window.page
+    assert isinstance(page, PrintPreviewPage) and page._form == "DB-G01"
+    assert (window.width(), window.height()) == (1000, 610) and not window.isMaximized()
+    window.showMaximized()
+    assert lock().isMaximized()
+    window = come_in("审计员")
+    assert window.isMaximized() and window.current == window.specs[0].name
+    program.close()
