@@ -6,7 +6,7 @@ Every function is pure: the day comes in. A deadline is the last day on which th
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 
 from models.domain.dates import add_months
@@ -81,16 +81,6 @@ def unaccounted_clock(level: Level | None, discovered_on: date, today: date) -> 
     """The countdown of the home screen; None for kinds without one (R-46)."""
     days = UNACCOUNTED_DAYS.get(level) if level else None
     return None if days is None else clock(discovered_on, days, today)
-
-
-def leak_report_due(discovered_at: datetime) -> datetime:
-    """The moment by which a leak or possible leak is reported: 24 hours after its discovery (R-47)."""
-    return discovered_at + timedelta(hours=LEAK_REPORT_HOURS)
-
-
-def investigation_due(reported_on: date) -> date:
-    """The day by which the written result of the investigation is due: three months after the report (R-48)."""
-    return add_months(reported_on, INVESTIGATION_MONTHS)
 
 
 # --- loans and circulation (R-36) ------------------------------------------------------------------------------------

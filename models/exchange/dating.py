@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from models.domain.dates import DateError, chinese_number, parse_date
-from models.exchange.book import DateText, NumberText
+from models.exchange.book import NumberText
 from models.exchange.cleaned import compact
 
 _MONTH_DAY = re.compile(r"^(\d{1,2})(?:月|[-./．。、])(\d{1,2})[日号]?$")
@@ -201,8 +201,3 @@ def day_near(text: str, near: date | None) -> tuple[date | None, bool]:
         return None, False
     best = min(days, key=lambda day: abs((day - near).days))
     return (best, True) if abs((best - near).days) <= 150 else (None, False)
-
-
-def is_date_cell(text: str) -> bool:
-    """Whether the file itself holds this cell as a date."""
-    return isinstance(text, DateText)

@@ -49,13 +49,6 @@ def headline(judged: Judged) -> str:
     return str(name) if name else "　".join(" ".join(text.split()) for _heading, text in cells[:4])
 
 
-def second_line(judged: Judged) -> str:
-    """Number, issuer and day of a row that becomes a document."""
-    document = judged.row.document
-    parts = (document.get("reference_number"), document.get("issuer"), document.get("received_on"))
-    return "　".join(str(part) for part in parts if part)
-
-
 def becomes(judged: Judged) -> Text:
     """What the import makes of the row, in a line."""
     row = judged.row

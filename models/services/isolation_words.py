@@ -54,28 +54,9 @@ def conclusion(finding: GateFinding) -> Text:
     return T("isolation", "只能演练")
 
 
-def adapter_words(finding: Finding) -> Text:
-    """One adapter: 有线网卡 eth0：未接通."""
-    if finding.kind is None or finding.state is None:
-        raise ValueError(f"{finding.code} is not about an adapter")
-    kind, state = _KINDS[finding.kind], _STATES[finding.state]
-    return T("isolation", "{kind} {name}：{state}", kind=kind, name=finding.name, state=state)
-
-
 def link_came_up(finding: GateFinding) -> Text:
     """Why the window was locked: the sentence for the lock page and the reason in the journal entry."""
     return T("isolation", "{what}，正式库已锁定。", what=_gate_wall(list(finding.findings[2:])).title)
-
-
-def production_refused(finding: GateFinding) -> UserError:
-    """A production vault was asked for on a machine that is not isolated."""
-    fallen = next(wall for wall in walls(finding) if not wall.stands)
-    return UserError(
-        "NOT_ISOLATED",
-        T("isolation", "正式库没有打开：{what}。", what=fallen.title),
-        T("isolation", "库文件没有动过。"),
-        T("isolation", "请拔掉网线、关闭无线和蓝牙后重新打开程序；演练库随时可以打开。"),
-    )
 
 
 def far_display(environment: Mapping[str, str]) -> UserError | None:

@@ -1,6 +1,6 @@
 """Deadlines on their last day and the day after."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 
@@ -13,8 +13,6 @@ from models.domain.clocks import (
     backup_age,
     days_overdue,
     due_back,
-    investigation_due,
-    leak_report_due,
     next_check,
     stage,
     unaccounted_clock,
@@ -46,11 +44,6 @@ def test_the_countdown_of_a_top_secret_item() -> None:
     assert (running.day, running.left, running.total, running.run_out) == (6, 4, 10, False)
     ends = [unaccounted_clock(Level.TOP_SECRET, DAY, date(2026, 11, day)) for day in (27, 28)]
     assert [end.run_out for end in ends if end] == [False, True]
-
-
-def test_leaks() -> None:
-    assert leak_report_due(datetime(2026, 11, 17, 9, 30, tzinfo=UTC)) == datetime(2026, 11, 18, 9, 30, tzinfo=UTC)
-    assert investigation_due(date(2026, 11, 30)) == date(2027, 2, 28)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from models.domain.text import T
 from models.services import opening
 from tests.ui.demo_pages import FALLEN, ISOLATED
 from tests.ui.helpers import Errors, in_dialog, press, show, type_text
+from ui.door import Door
 from ui.door import Door
 from ui.pages.first_run.page import FirstRunPage
 from ui.pages.first_run.values import FirstRun, FirstRunDraft, NewAccount
@@ -197,6 +199,14 @@ class TestFirstRun:
         page.set_busy(True)
         page.show_problems([blocks("SAME_NAME", "", T("problem", "三员要由不同的人担任，“{name}”已经用过", name="x"))])
         assert page._problems.isVisible() and page.forward.isEnabled()
+
+    def test_a_made_vault_takes_the_passwords_out_of_the_fields(self, page: FirstRunPage) -> None:
+        self.fill(page)
+        assert page.administrators[0].password.text() == GOOD
+        shown: list[Any] = []
+        door = SimpleNamespace(start=shown.append, _look=page.look, _window=None)
+        Door._founded(door, page, SimpleNamespace(folder="here"), [])  # type: ignore[arg-type]
+        assert shown == ["here"] and {step.password.text() + step.again.text() for step in page.administrators} == {""}
 
     def test_passwords_are_forgotten(self, page: FirstRunPage) -> None:
         self.fill(page)

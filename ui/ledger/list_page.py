@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from models.domain.text import T, Text
 from ui.scanning import Scan
@@ -273,10 +273,6 @@ class ListPage(Page):
         """A scanned code is looked for."""
         self.bar.search.setText(scan.text)
         return True
-
-    def is_typing(self) -> bool:
-        return QApplication.focusWidget() is self.bar.search
-
 
 def _way(by_time: bool, ascending: bool) -> Text:
     if by_time:

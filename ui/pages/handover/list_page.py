@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 
 from models.domain.text import T, Text
@@ -274,10 +273,6 @@ class ListPage(Page):
         else:
             self.empty.set_words(T("hand-over", "还没有选载体"),
                                  T("hand-over", "搜索、按柜、按人找出来勾选，或扫载体标签逐份加入"), [], "handover")  # fmt: skip
-
-    def focus_table(self) -> None:
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-
 
 def _heads(look: Look) -> tuple[Head, ...]:
     wide = look.words.language != "zh"

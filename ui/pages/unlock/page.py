@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -290,8 +289,3 @@ class _Product(QWidget):
         painter.setPen(look.color("text2"))
         painter.drawText(QRectF(px(68), px(29), self.width(), px(20)), Qt.AlignmentFlag.AlignVCenter,
                          look.t(T("product", "涉密载体登记")))  # fmt: skip
-
-
-def users_of(pairs: Sequence[tuple[str, Text]]) -> tuple[tuple[str, Text], ...]:
-    """Users in the order in which the list shows them: by name."""
-    return tuple(sorted(pairs, key=lambda pair: pair[0]))
