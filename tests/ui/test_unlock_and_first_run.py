@@ -19,7 +19,6 @@ from models.services import opening
 from tests.ui.demo_pages import FALLEN, ISOLATED
 from tests.ui.helpers import Errors, in_dialog, press, show, type_text
 from ui.door import Door
-from ui.door import Door
 from ui.pages.first_run.page import FirstRunPage
 from ui.pages.first_run.values import FirstRun, FirstRunDraft, NewAccount
 from ui.pages.unlock.help_dialog import DoorHelp
