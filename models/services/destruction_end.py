@@ -13,7 +13,7 @@ from models.domain.errors import Refused
 from models.domain.lifecycle import CarrierState, Move
 from models.domain.problems import blocks
 from models.domain.text import T
-from models.ledgers.destructions import ITEM_STATES
+from models.ledgers.destructions import ITEM_STATES, TREATMENTS
 from models.services import processes
 from models.services.acts import Draft
 from models.services.destroying import (
@@ -60,7 +60,7 @@ def witness_destruction(desk: Desk, *, destruction_id: int, executed_on: str = "
     draft.people = processes.signers(witness=batch["witness_id"], second_witness=batch["second_witness_id"])
     day = executed_on or desk.today.isoformat()
     draft.problems += day_problems("executed_on", day, not_before=batch["started_on"], not_after=desk.today, rule="R-56")
-    draft.shown = _result_shown(desk, batch, lines, figures, day)
+    draft.shown = _result_shown(desk, batch, lines, figures, day, bags_broken)
     draft.changes.append(Change("destructions", destruction_id, {
         "state": BatchState.WITNESSED.value, "witnessed_on": desk.today.isoformat(), "executed_on": day,
         "listed": figures.listed, "pulled_out": figures.pulled_out, "destroyed": figures.put_in,
@@ -150,8 +150,10 @@ def abandon_destruction(desk: Desk, *, destruction_id: int, why: str) -> Draft:
     return draft
 
 
-def _result_shown(desk: Desk, batch: Row, lines: Sequence[Row], figures: RunFigures, day: str) -> dict[str, Any]:
-    full = shown(desk, batch, lines, 批准人=name_of(desk.read, batch["approver_id"]), 清单指纹=batch["digest"] or "",
+def _result_shown(desk: Desk, batch: Row, lines: Sequence[Row], figures: RunFigures, day: str, bags_broken: bool) -> dict[str, Any]:
+    treatment = str(TREATMENTS[batch["treatment"]]) if batch["treatment"] else ""
+    full = shown(desk, batch, lines, 处理方法=treatment, 封签="不完好" if bags_broken else "完好", 批准人=name_of(desk.read, batch["approver_id"]),
+                 清单指纹=batch["digest"] or "",
                  监销人=_both_names(desk, batch), 证明所列=figures.listed, 剔出=figures.pulled_out, 投入=figures.put_in, 销毁日期=day)  # fmt: skip
     full["columns"] = [*full["columns"], "袋号", "结果", "剔出原因"]
     full["rows"] = [

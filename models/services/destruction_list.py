@@ -175,6 +175,7 @@ def shown(desk: Desk, batch: Row, lines: Sequence[Row], **facts: Any) -> dict[st
     words = BY_NAME["destructions"].fields["route"].choices or {}
     head = [["批次号", batch["number"]], ["申请日期", batch["applied_on"]], ["经办人", batch["handler"]],
             ["销毁方式", str(words[batch["route"]])], ["承销单位", batch["facility"] or ""],
+            ["销毁设备", batch["machine"] or ""], ["销毁地点", batch["place"] or ""],
             ["份数", len(rows)], *([name, value] for name, value in facts.items())]  # fmt: skip
     return {"facts": head, "columns": list(processes.LIST_COLUMNS), "rows": rows}
 

@@ -162,6 +162,7 @@ class Office:
             desk = Desk(self, self.vault.store.own)
             draft = act.service(desk, **values)
             judge(draft.problems, reason)
+            draft.shown = signing.content_of(draft, reason)
             approvals = self._accept(act, draft, signed, desk)
             if draft.prepare:
                 draft.prepare()
@@ -182,13 +183,14 @@ class Office:
         with self.vault.store.rehearsal():
             return act.service(Desk(self, self.vault.store.own), **values)
 
-    def statement(self, name: str, role: str, /, **values: Any) -> Statement:
-        """What a second person is asked to sign for this act in this role, with the content as it stands now."""
+    def statement(self, name: str, role: str, /, *, reason: str = "", **values: Any) -> Statement:
+        """What a second person is asked to sign for this act in this role, with the content as it stands now. `reason`: the
+        one with which it will be performed; where a rule warns it is signed, too (K-8)."""
         draft = self.try_out(name, **values)
         judge([problem for problem in draft.problems if problem.blocks], "")
         return signing.make_statement(
             self.vault.keys.vault, name, draft.subject, role, self.sitting.id, self.read.head().number,
-            self.clock.now(), draft.shown,
+            self.clock.now(), signing.content_of(draft, reason),
         )  # fmt: skip
 
     def sign(self, statement: Statement) -> SignedStatement:

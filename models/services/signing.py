@@ -12,7 +12,7 @@ from typing import Any
 from models.domain.errors import Refused
 from models.domain.problems import Problem, blocks
 from models.domain.text import T
-from models.services.acts import Need
+from models.services.acts import Draft, Need
 from models.services.clock import stamp
 from models.storage.canonical import canonical_bytes
 from models.storage.digests import STATEMENT, SigningKey, is_signed, sm3
@@ -63,6 +63,14 @@ Signed = SignedStatement | PaperSignature
 def content_digest(shown: Any) -> bytes:
     """SM3 over the canonical content that is shown to a signer."""
     return sm3(b"shoubu/content/1\0", canonical_bytes(shown))
+
+
+def content_of(draft: Draft, reason: str) -> Any:
+    """What a signer sees: the draft's content and, where a rule warns, what it warns of and why it is done all the same."""
+    if draft.shown is None or not draft.problems:
+        return draft.shown
+    warnings = [[problem.code, str(problem.text)] for problem in draft.problems]
+    return {**draft.shown, "warnings": warnings, "reason": reason.strip()}
 
 
 def make_statement(

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from models.domain.errors import Refused
+from models.services import printables
 from models.services.count_scope import CountScope
 from models.services.office import Office
 from models.services.session import countersign
@@ -101,10 +102,17 @@ class Place:
         """Perform an act with statements signed in the program, part → user."""
         door = entrance(self.office.clock)  # type: ignore[arg-type]
         signed = [
-            countersign(self.office, door, self.office.statement(act, role, **values), user, PASSWORD)
+            countersign(self.office, door, self.office.statement(act, role, reason="理由", **values), user, PASSWORD)
             for role, user in users.items()
         ]
         return self.office.perform(act, signed=signed, reason="理由", **values)
+
+    def print_f8a(self, count: int, outcome: str = "SENT") -> str:
+        """The count sheet was printed; its print number."""
+        form = next(form for form in printables.COUNT_FORMS if form.code == "F8a")
+        done = self.office.note("print_form", form=form, record=count, digest="", pages=1, copies=1, printer="P1")
+        self.office.note("print_outcome", print_id=done.result["id"], outcome=outcome)
+        return str(done.result["print_number"])
 
     def sign_off(self, count: int, conclusion: str = "账物相符") -> Any:
         users = {"counter": "周敏", "second_counter": "刘洋", "supervisor": "王建国"}

@@ -135,7 +135,6 @@ def test_the_whole_path(place: Place, header: dict[str, Any]) -> None:
     assert refused(office, "certify_destruction", destruction_id=batch.id) == {"NO_RECEIPT"}
     batch.receipt()
     assert batch.certify() == {"listed": 2, "pulled_out": 1, "destroyed": 2}
-    assert destruction_views.destruction_summary(office.read, batch.id) == {"listed": 2, "pulled_out": 1, "destroyed": 2}
     destroyed = office.read.get("carriers", carriers[0]) or {}
     assert (destroyed["state"], destroyed["left_on"], destroyed["left_by"]) == ("DESTROYED", "2026-11-23", "XQ-2026-0001")
     row = batch.row
@@ -472,3 +471,24 @@ def test_two_people_of_one_name_are_not_mixed_up(place: Place) -> None:
     assert refused(place.office, "add_row", ledger="persons", values={"name": "周敏"}) == {"DUPLICATE"}  # no department either
     place.add("persons", name="周敏", unit_id=unit)
     assert refused(office, "list_for_destruction", carrier_ids=carriers[1:], header=HEADER, reason="甲") == {"PERSON_UNCLEAR"}
+
+
+def test_what_the_witnesses_sign_says_how_it_was_destroyed_and_why_with_broken_seals(place: Place) -> None:
+    """K-8: way, machine, place, seals, and each warning with the reason to go on, are part of what is signed."""
+    office = place.office
+    (carrier,) = place.carriers(1, place.shelves[0])
+    batch = Batch(place, [carrier]).go_to("EXECUTING")
+    batch.put_in(carrier)
+    values = {"destruction_id": batch.id, "bags_broken": True}
+    statement = office.statement("witness_destruction", "witness", reason="逐份核对无缺", **values)
+    facts = dict(map(tuple, statement.shown["facts"]))
+    assert (facts["处理方法"], facts["销毁设备"], facts["销毁地点"], facts["封签"]) == ("粉碎", "碎纸机 SB-07", "机要室", "不完好")
+    assert statement.shown["reason"] == "逐份核对无缺"
+    assert [code for code, _sentence in statement.shown["warnings"]] == ["SEAL_BROKEN"]
+    door = entrance(office.clock)  # type: ignore[arg-type]
+    signed = [countersign(office, door, office.statement("witness_destruction", role, reason="逐份核对无缺", **values), user, PASSWORD)
+              for role, user in (("witness", "王建国"), ("second_witness", "李淑芬"))]  # fmt: skip
+    assert refused(office, "witness_destruction", signed=signed, reason="另一个理由", **values) == {"CONTENT_CHANGED"}
+    done = office.perform("witness_destruction", signed=signed, reason="逐份核对无缺", **values)
+    entry = read_entry(office.read.connection, done.entry)
+    assert entry is not None and entry.payload["shown"]["reason"] == "逐份核对无缺" and run_full_check(office).is_clean

@@ -129,11 +129,16 @@ def test_findings_stop_writing_until_two_people_accept_them(attacker: Attacker, 
         values = {"findings": report.outcome.findings, "count": report.outcome.count}
         with pytest.raises(Refused):
             office.perform("accept_findings", reason="已查明", **values)
-        statement = office.statement("accept_findings", "supervisor", **values)
+        why = "磁盘故障，已核对纸面"
+        statement = office.statement("accept_findings", "supervisor", reason=why, **values)
+        assert statement.shown["reason"] == why and statement.shown["warnings"][0][0] == "ACCEPTS_FINDINGS"
         signed = countersign(office, entrance(), statement, AUDITOR, PASSWORD)
         with pytest.raises(Refused):
             office.perform("accept_findings", signed=[signed], **values)  # without a reason
-        office.perform("accept_findings", signed=[signed], reason="磁盘故障，已核对纸面", **values)
+        with pytest.raises(Refused) as refused:
+            office.perform("accept_findings", signed=[signed], reason="另一个理由", **values)
+        assert [problem.code for problem in refused.value.problems] == ["CONTENT_CHANGED"]
+        office.perform("accept_findings", signed=[signed], reason=why, **values)
         assert not office.is_halted
     with opened(folder, CLERK) as office:
         office.perform("add_row", **new)
@@ -152,7 +157,7 @@ def accept(folder: Path) -> None:
     with opened(folder, GUARDIAN) as office:
         report = run_full_check(office)
         values = {"findings": report.outcome.findings, "count": report.outcome.count}
-        signed = countersign(office, entrance(), office.statement("accept_findings", "supervisor", **values), AUDITOR, PASSWORD)
+        signed = countersign(office, entrance(), office.statement("accept_findings", "supervisor", reason="已查明", **values), AUDITOR, PASSWORD)
         office.perform("accept_findings", signed=[signed], reason="已查明", **values)
 
 
@@ -330,7 +335,7 @@ def test_a_restored_vault_is_accepted_by_two_people_on_the_pc_that_knows_better(
     office = sign_in(door, older, GUARDIAN, PASSWORD)
     report = run_full_check(office)
     values = {"findings": report.outcome.findings, "count": report.outcome.count}
-    signed = countersign(office, door, office.statement("accept_findings", "supervisor", **values), AUDITOR, PASSWORD)
+    signed = countersign(office, door, office.statement("accept_findings", "supervisor", reason="从备份恢复", **values), AUDITOR, PASSWORD)
     office.perform("accept_findings", signed=[signed], reason="从备份恢复", **values)
     sign_out(office)
     office = sign_in(door, older, CLERK, PASSWORD)

@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +22,7 @@ from models.services.acts import Draft, Need
 from models.services.office import Office
 from models.services.people import Who
 from models.services.session import countersign
-from models.services.signing import PaperSignature, Signed, Statement, content_digest
+from models.services.signing import PaperSignature, Signed, SignedStatement, Statement, content_digest, content_of
 from ui.context import Context
 from ui.signing.card import SignatureCard, Signer
 from ui.signing.shown import FactsGrid, ShownTable, count_words
@@ -61,7 +61,7 @@ class SignaturesDialog(Dialog):
         super().__init__(context.look, over, title or context.office.acts[act].words, width=int(min(WIDE, room)))
         self._context, self._act, self._needs, self._values, self._form = context, act, tuple(needs), dict(values), form
         self.cards: list[SignatureCard] = []
-        self._shown: bytes = b""
+        self._draft = Draft("")
         self._reason: ReasonField | None = None
         self._waiting = label(self.look, T("signing", "正在准备要签字的内容…"), "second")
         self.body.addWidget(self._waiting)
@@ -105,7 +105,7 @@ class SignaturesDialog(Dialog):
             self._say_blocked(must)
             return
         shown = found.draft.shown or {}
-        self._shown = content_digest(found.draft.shown)
+        self._draft = found.draft
         facts = Panel(self.look, margin=12, spacing=8)
         grid = FactsGrid(self.look)
         grid.set_facts(shown.get("facts", []))
@@ -142,6 +142,7 @@ class SignaturesDialog(Dialog):
         self.body.addWidget(Banner(self.look, T("signing", "要写理由"), sentence, tone="warn"))
         self._reason = ReasonField(self.look, T("signing", "仍要办理的理由"))
         self._reason.changed.connect(self._judge)
+        self._reason.line.returnPressed.connect(self._next)
         self.body.addWidget(self._reason)
 
     def _add_card(self, need: Need, found: Prepared) -> None:
@@ -159,32 +160,41 @@ class SignaturesDialog(Dialog):
     # signing -------------------------------------------------------------------------------------------------------
 
     def _sign_own(self, card: SignatureCard) -> None:
-        office, act, role, values = self._context.office, self._act, card.need.role, self._values
-        self._work(card, lambda: office.sign(self._same(office.statement(act, role, **values))), office.sitting.name)
+        office = self._context.office
+        self._work(card, office.sign, office.sitting.name)
 
     def _sign(self, card: SignatureCard, user: str, password: str) -> None:
-        office, door, act, role = self._context.office, self._context.entrance, self._act, card.need.role
-        values = self._values
+        office, door = self._context.office, self._context.entrance
+        self._work(card, lambda statement: countersign(office, door, statement, user, password), user)
 
-        def sign() -> Signed:
-            return countersign(office, door, self._same(office.statement(act, role, **values)), user, password)
-
-        self._work(card, sign, user)
-
-    def _same(self, statement: Statement) -> Statement:
+    def _statement(self, role: str, reason: str) -> Statement:
         """The statement, if its content is what stands in this dialog; called on the writing worker."""
-        if content_digest(statement.shown) != self._shown:
+        statement = self._context.office.statement(self._act, role, reason=reason, **self._values)
+        if content_digest(statement.shown) != content_digest(content_of(self._draft, reason)):
             raise UserError(
                 "CONTENT_CHANGED", T("signing", "打开这个窗口以后，要签字的内容变了。"), T("signing", "没有签字。"),
                 T("signing", "请取消，看过新的内容再签。"),
             )  # fmt: skip
         return statement
 
-    def _work(self, card: SignatureCard, sign: Any, user: str) -> None:
+    def _work(self, card: SignatureCard, sign: Callable[[Statement], Signed], user: str) -> None:
+        reason, role = self._reason.text() if self._reason else "", card.need.role
+        if self._reason is not None and not reason:  # whoever signs signs the reason, too
+            card.complain(T("signing", "先写理由：签字的人也要看到它"))
+            self._reason.show_missing(True)
+            self._reason.line.setFocus(Qt.FocusReason.TabFocusReason)
+            return
         card.set_busy(True)
+        self._hold_reason(True)
         person = next((signer.person for signer in card.signers if signer.user == user), user)
-        self._context.tasks.write(sign, lambda signed: self._signed(card, signed, person),
+        self._context.tasks.write(lambda: sign(self._statement(role, reason)), lambda signed: self._signed(card, signed, person),
                                   lambda error: self._not_signed(card, error))  # fmt: skip
+
+    def _hold_reason(self, held: bool) -> None:
+        """A reason that somebody has signed is no more changed; it is free again when the signatures are taken back."""
+        if self._reason is not None:
+            self._reason.line.setReadOnly(held)
+            self._reason.line.setToolTip(self.look.t(T("signing", "已有人对这条理由签字：要改先撤下签字")) if held else "")
 
     def _signed(self, card: SignatureCard, signed: Signed, person: str) -> None:
         card.set_busy(False)
@@ -192,6 +202,7 @@ class SignaturesDialog(Dialog):
 
     def _not_signed(self, card: SignatureCard, error: Exception) -> bool:
         card.set_busy(False)
+        self._judge()
         if isinstance(error, UserError):
             card.complain(f"{self.look.t(error.what)}{self.look.t(error.to_do)}")
         elif isinstance(error, Refused):
@@ -206,21 +217,26 @@ class SignaturesDialog(Dialog):
         self._next()
 
     def _next(self) -> None:
-        """To the next signature that is missing, else to the button."""
+        """To the reason, which is signed with the rest, then to the next signature that is missing, else to the button."""
         self._judge()
         waiting = next((card for card in self.cards if card.signed is None), None)
-        if waiting is None:
-            (self._reason.line if self._reason and not self._reason.text() else self.go).setFocus(
-                Qt.FocusReason.TabFocusReason)  # fmt: skip
-            return
-        waiting.open(waiting.best)
-        QTimer.singleShot(0, waiting, waiting.start)
+        if waiting is not None:
+            waiting.open(waiting.best)
+        if self._reason is not None and not self._reason.text():
+            self._reason.line.setFocus(Qt.FocusReason.TabFocusReason)
+        elif waiting is not None:
+            QTimer.singleShot(0, waiting, waiting.start)
+        else:
+            self.go.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _judge(self) -> None:
         left = sum(card.signed is None for card in self.cards) if self.cards else len(self._needs)
         lacks_reason = self._reason is not None and not self._reason.text()
         why = T("signing", "还差 {n} 个签字", n=left) if left else T("signing", "还差理由") if lacks_reason else ""
         self.go.set_enabled(not why, why)
+        self._hold_reason(any(isinstance(card.signed, SignedStatement) for card in self.cards))
+        if self._reason is not None and not lacks_reason:
+            self._reason.show_missing(False)
         on_paper = any(isinstance(card.signed, PaperSignature) for card in self.cards)
         told = T("signing", "程序内签字 10 分钟内有效") if not on_paper else T("signing", "纸面签字以签字的表为准，请留存原件")
         self.foot_note.setText(self.look.t(why or told))

@@ -39,12 +39,12 @@ def bring_to_machine(stage: Stage, office: Office, batch: int, first_seal: int =
     people = {name: person(office, name) for name in (CLERK, SECOND_CLERK, APPROVER, SIGNER, SECOND_SIGNER)}
     count = {"destruction_id": batch, "counter_id": people[CLERK], "checker_id": people[SECOND_CLERK]}
     signed = [
-        stage.sign(office, "count_for_destruction", role, name, **count)
+        stage.sign(office, "count_for_destruction", role, name, reason=WHY, **count)
         for role, name in (("counter", CLERK), ("checker", SECOND_CLERK))
     ]
     office.perform("count_for_destruction", signed=signed, reason=WHY, **count)
     approve = {"destruction_id": batch, "approver_id": people[APPROVER]}
-    signed = [stage.sign(office, "approve_destruction", "approver", APPROVER, **approve)]
+    signed = [stage.sign(office, "approve_destruction", "approver", APPROVER, reason=WHY, **approve)]
     office.perform("approve_destruction", signed=signed, reason=WHY, **approve)
     listed = [row["carrier_id"] for row in office.read.find("destruction_items", destruction_id=batch, state="LISTED")]
     office.perform("seal_bags", destruction_id=batch, bags=_bags(listed, first_seal))
@@ -59,7 +59,7 @@ def destroy(stage: Stage, office: Office, batch: int) -> None:
     """The whole way: run with two pulled out and one refused scan, two witnesses, receipt, certificate."""
     _run(office, batch, bring_to_machine(stage, office, batch))
     signed = [
-        stage.sign(office, "witness_destruction", role, name, destruction_id=batch)
+        stage.sign(office, "witness_destruction", role, name, reason=WHY, destruction_id=batch)
         for role, name in (("witness", SIGNER), ("second_witness", SECOND_SIGNER))
     ]
     office.perform("witness_destruction", signed=signed, reason=WHY, destruction_id=batch)
@@ -117,7 +117,7 @@ def hand_over(stage: Stage, office: Office) -> int:
         office.perform("pack", handover_id=handover, code=number)
     office.perform("finish_packing", handover_id=handover, reason=WHY)
     signed = [
-        stage.sign(office, "sign_hand_over", role, name, handover_id=handover)
+        stage.sign(office, "sign_hand_over", role, name, reason=WHY, handover_id=handover)
         for role, name in (("transferor", CLERK), ("receiver", SECOND_SIGNER), ("hand_over_witness", SIGNER))
     ]
     office.perform("sign_hand_over", signed=signed, handover_id=handover, reason=WHY)

@@ -37,9 +37,9 @@ class Stage:
         finally:
             sign_out(office)
 
-    def sign(self, office: Office, act: str, role: str, name: str, **values: Any) -> SignedStatement:
-        """`name` signs what the act would do now, by the own password (K-8)."""
-        statement = office.statement(act, role, **values)
+    def sign(self, office: Office, act: str, role: str, name: str, *, reason: str = "", **values: Any) -> SignedStatement:
+        """`name` signs what the act would do now and why, by the own password (K-8)."""
+        statement = office.statement(act, role, reason=reason, **values)
         if name == office.sitting.name:
             return office.sign(statement)
         return session.countersign(office, self.entrance, statement, name, self.passwords[name])

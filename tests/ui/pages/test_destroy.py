@@ -15,6 +15,7 @@ from models.domain.text import T
 from models.services import consent, destroy_pages
 from models.services.lists import Lists
 from models.services.office import Office
+from tests.offices import PASSWORD
 from tests.services.batches import HEADER, SENT, Batch
 from tests.services.processes import Place, make_place
 from tests.ui.conftest import Clock
@@ -270,6 +271,45 @@ class TestStages:
         hands.key(Qt.Key.Key_Return, CTRL)
         stage.wait(lambda: batch.state == "APPROVED")
         assert stage.world.went[-1] == ("destroy", {"destruction": batch.id})
+
+    def test_the_reason_is_written_before_the_signatures_and_signed_with_them(self, stage: Stage, hands: Hands) -> None:
+        """K-8: a warning is overridden before the eyes of those who sign, and the reason is not changed after."""
+        batch = Batch(stage.place, stage.free[:1]).go_to("EXECUTING")
+        batch.put_in(stage.free[0])
+        page = stage.page(BatchPage, destruction=batch.id)
+        why, values = "逐份核对无缺", {"destruction_id": batch.id, "bags_broken": True}
+
+        def by_password(dialog: SignaturesDialog, nth: int) -> None:
+            card = dialog.cards[nth]
+            card.open("password")
+            card.password.setText(PASSWORD)
+            card._send_password()
+
+        def sign(dialog: SignaturesDialog) -> None:
+            stage.qtbot.waitUntil(lambda: len(dialog.cards) == 2 and stage.world.tasks.idle)
+            reason = dialog._reason
+            assert reason is not None and reason.line.hasFocus()
+            by_password(dialog, 0)
+            assert "先写理由" in dialog.cards[0]._note.text() and dialog.cards[0].signed is None
+            reason.line.setText(why)
+            hands.enter()
+            stage.qtbot.waitUntil(dialog.cards[0].password.hasFocus)
+            by_password(dialog, 0)
+            stage.qtbot.waitUntil(lambda: dialog.cards[0].signed is not None)
+            assert reason.line.isReadOnly()
+            dialog.cards[0]._take_back()
+            assert not reason.line.isReadOnly()
+            for nth in (0, 1):
+                by_password(dialog, nth)
+                stage.qtbot.waitUntil(lambda nth=nth: dialog.cards[nth].signed is not None)  # type: ignore[misc]
+            dialog.go.click()
+
+        in_dialog(SignaturesDialog, sign)
+        needs = stage.office.acts["witness_destruction"].needs
+        signed = SignaturesDialog.ask(page.context, "witness_destruction", needs, values, parent=page)
+        assert signed is not None and signed.reason == why
+        stage.office.perform("witness_destruction", signed=signed, reason=signed.reason, **values)
+        assert batch.state == "WITNESSED"
 
     def test_bags_are_proposed_and_sealed(self, stage: Stage, hands: Hands) -> None:
         batch = Batch(stage.place, stage.free, SENT).go_to("APPROVED")
