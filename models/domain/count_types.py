@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import NamedTuple
 
 from models.domain.levels import Level, SecretKind
@@ -77,6 +77,26 @@ DETAIL_WORDS: dict[Detail, Text] = {
     Detail.UNACCOUNTED_BUT_HERE: T("count", "下落不明的找到了"),
     Detail.NO_PLACE: T("count", "账上没有位置"),
 }
+class ResultCode(IntEnum):
+    """The result of a row as a digit, the same on the foot of F8a and where its results are entered; named as `Verdict`.
+
+    7 and 8 are not looked for on the shelf: an act explains where the carrier is.
+    """
+
+    MATCHED = 1
+    MISSING = 2
+    UNRECORDED = 3
+    MISPLACED = 4
+    MISMARKED = 5
+    DAMAGED = 6
+    MOVED_DURING = 7
+    ON_LOAN = 8
+
+    @property
+    def verdict(self) -> Verdict:
+        return Verdict[self.name]
+
+
 # What is closed with a reason and stands in F8b, in the order of its rows (K-22).
 DIFFERENCES = (Verdict.MISSING, Verdict.MISPLACED, Verdict.MISMARKED, Verdict.DAMAGED, Verdict.UNRECORDED)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from models.domain.count_types import VERDICT_WORDS, Verdict
+from models.domain.count_types import VERDICT_WORDS, ResultCode, Verdict
 from models.domain.markings import NO_MARKING, Marking, render_marking
 from models.forms import columns as fits
 from models.forms.blocks import BAND_HEIGHT, Block, SignCell, draw_band, sign_block, sum_block
@@ -47,10 +47,7 @@ class Kind(StrEnum):
 
 
 # Result codes as they are written into the column, by the classes of K-22; 3 for what was found beyond the book.
-CODES = {
-    Verdict.MATCHED: "1", Verdict.MISSING: "2", Verdict.UNRECORDED: "3", Verdict.MISPLACED: "4", Verdict.MISMARKED: "5",
-    Verdict.DAMAGED: "6", Verdict.MOVED_DURING: "7", Verdict.ON_LOAN: "8",
-}  # fmt: skip
+CODES = {code.verdict: str(code.value) for code in ResultCode}
 _OTHER = frozenset({Verdict.MISPLACED, Verdict.MISMARKED, Verdict.DAMAGED})
 _PRESENT = _OTHER | {Verdict.MATCHED, Verdict.UNRECORDED}
 NOTE = (

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import IntEnum
 
 from models.domain.count_types import Mark, Place, holder, shelf
+from models.domain.count_types import ResultCode as PaperCode
 from models.domain.lifecycle import OUT
 from models.domain.problems import Problem, blocks, warns
 from models.domain.text import T
@@ -16,23 +16,9 @@ from models.services.counting import judged_scan, open_count, typed_number
 from models.services.office import Desk
 from models.storage import count_queries, process_queries
 from models.storage.journal import Change
-from models.storage.store import Row
+from models.storage.store import Reader, Row
 
-
-class PaperCode(IntEnum):
-    """The result codes printed at the foot of F8a."""
-
-    MATCHED = 1
-    MISSING = 2
-    UNRECORDED = 3
-    MISPLACED = 4
-    MISMARKED = 5
-    DAMAGED = 6
-    EXPIRED = 7  # there, and to be reviewed: matched for the count
-    ON_LOAN = 8
-
-
-_THERE = frozenset({PaperCode.MATCHED, PaperCode.EXPIRED, PaperCode.MISMARKED, PaperCode.DAMAGED, PaperCode.MISPLACED})
+_THERE = frozenset({PaperCode.MATCHED, PaperCode.MISMARKED, PaperCode.DAMAGED, PaperCode.MISPLACED})
 _MARKS = {PaperCode.MISMARKED: Mark.MISMARKED, PaperCode.DAMAGED: Mark.DAMAGED}
 
 
@@ -59,12 +45,13 @@ def enter_paper_results(
 ) -> Draft:
     """Enter results of a signed F8a, named by `form` (its print number). Result: how many rows were kept as scans.
 
-    What is marked 2 (缺失) or 8 (借出) leaves no scan; the entry keeps how many there were.
+    The paper must be one that was printed of this count. What is marked 2 (缺失), 7 (期间异动) or 8 (借出) leaves no scan;
+    the entry keeps how many there were.
     """
     count = open_count(desk, count_id)
+    form = form.strip()
     draft = Draft(f"counts {count['number']} {form}", details={"form": form, "rows": len(rows), "found": len(found)})
-    if not form.strip():
-        draft.problems.append(blocks("REQUIRED", "form", T("problem", "请填纸面盘点表的打印序号")))
+    draft.problems += _form_problems(desk, count_id, form)
     seq = count_queries.last_seq(desk.read, count_id)
     entered: set[str] = set()
     for row in rows:
@@ -88,6 +75,25 @@ def enter_paper_results(
     return draft
 
 
+def printed_papers(read: Reader, count_id: int) -> list[str]:
+    """The print numbers of the F8a of a count whose paper was not annulled, oldest first (K-19)."""
+    rows = read.find("prints", form="F8a", ledger="counts", record=count_id)
+    return [str(row["print_number"]) for row in rows if row["outcome"] != "FAILED"]
+
+
+def _form_problems(desk: Desk, count_id: int, form: str) -> list[Problem]:
+    papers = printed_papers(desk.read, count_id)
+    if not papers:
+        text = T("problem", "这次清查还没有打印过盘点表 F8a：先打印，签了字再来录入")
+        return [blocks("NOT_PRINTED", "form", text, "K-19")]
+    if not form:
+        return [blocks("REQUIRED", "form", T("problem", "请填纸面盘点表的打印序号"))]
+    if form not in papers:
+        text = T("problem", "{number} 不是这次清查的盘点表的打印序号：照页脚填，如 {known}", number=form, known=papers[-1])
+        return [blocks("NOT_THIS_PAPER", "form", text, "K-19")]
+    return []
+
+
 def _lay_at(row: PaperRow, frozen: Row) -> Place:
     if row.shelf_id is not None:
         return shelf(row.shelf_id)
@@ -108,12 +114,23 @@ def _row_problems(
         return [blocks("NO_PLACE", number, T("problem", "{number} 填了 4 错位：选实际柜层", number=number))]
     if row.code is PaperCode.ON_LOAN and carrier["state"] not in OUT and frozen["state"] not in OUT:
         return [blocks("NOT_LENT", number, T("problem", "{number} 账上没有借出，不能填 8", number=number))]
+    if row.code is PaperCode.MOVED_DURING:
+        return _moved_problems(desk, count_id, number, carrier)
     if row.code is not PaperCode.ON_LOAN and frozen["shelf_id"] is None and frozen["holder_id"] is None and not row.shelf_id:
         return [blocks("NO_PLACE", number, T("problem", "{number} 账上没有位置：选实际柜层", number=number))]
     if row.code is PaperCode.MISSING and count_queries.first_scan(desk.read, count_id, carrier["id"], number):
         text = T("problem", "{number} 已经扫到过，纸面却填缺失：请核对，仍录入请写理由", number=number)
         return [warns("SCANNED_BEFORE", number, text, "R-45")]
     return []
+
+
+def _moved_problems(desk: Desk, count_id: int, number: str, carrier: Row) -> list[Problem]:
+    """7 is what an act explains: one after the book was frozen (K-22)."""
+    count = desk.read.get("counts", count_id) or {}
+    if count_queries.moved_by(desk.read, carrier["id"], count["frozen_at"]) is not None:
+        return []
+    text = T("problem", "{number} 冻结账面以后没有动过，不能填 7：在就填 1，不在填 2，借出的填 8", number=number)
+    return [blocks("NOT_MOVED", number, text, "K-22")]
 
 
 def _found_changes(desk: Desk, count: Row, found: Sequence[PaperFound], seq: int, draft: Draft) -> list[Change]:

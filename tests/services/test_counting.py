@@ -8,6 +8,7 @@ import pytest
 
 from models.domain.count_types import Detail, Mark, Unrecorded, Verdict
 from models.domain.errors import Refused
+from models.forms import f8a
 from models.services import count_pages, count_views
 from models.services.count_paper import PaperCode, PaperFound, PaperRow
 from models.services.count_scope import CountScope, parse_scope
@@ -227,12 +228,18 @@ def test_paper_results(place: Place) -> None:
     count = place.start()
     number = place.number
     rows = [
-        PaperRow(number(there), PaperCode.EXPIRED), PaperRow(number(missing), PaperCode.MISSING),
+        PaperRow(number(there), PaperCode.MATCHED), PaperRow(number(missing), PaperCode.MISSING),
         PaperRow(number(wrong), PaperCode.MISPLACED, other), PaperRow(number(torn), PaperCode.DAMAGED),
         PaperRow(number(lent), PaperCode.ON_LOAN),
     ]  # fmt: skip
     found = [PaperFound("无编号红头文件一份", shelf)]
-    values = {"count_id": count, "form": "2026-000012"}
+    assert refused(place.office, "enter_paper_results", count_id=count, form="2026-000001", rows=rows) == {"NOT_PRINTED"}
+    place.print_f8a(count)
+    failed = place.print_f8a(count, "FAILED")
+    other_paper = place.print_f8a(place.start(reason="另一次"))
+    for wrong_form in ("2026-000999", failed, other_paper, "PD-2026-0001"):
+        assert refused(place.office, "enter_paper_results", count_id=count, form=wrong_form, rows=rows) == {"NOT_THIS_PAPER"}
+    values = {"count_id": count, "form": place.print_f8a(count)}
     assert refused(place.office, "enter_paper_results", **values, rows=[PaperRow(number(there), PaperCode.ON_LOAN)]) == {"NOT_LENT"}
     assert refused(place.office, "enter_paper_results", **values, rows=[rows[0], rows[0]]) == {"ENTERED_TWICE"}
     assert refused(place.office, "enter_paper_results", **values, rows=[PaperRow("2026-000999", PaperCode.MATCHED)]) == {"NOT_EXPECTED"}
@@ -241,6 +248,22 @@ def test_paper_results(place: Place) -> None:
     figures = place.finish(count)
     assert (figures.matched, figures.missing, figures.misplaced, figures.damaged, figures.on_loan) == (1, 1, 1, 1, 1)
     assert (figures.unrecorded, figures.actual) == (1, 4)
+
+
+def test_the_codes_on_paper_are_those_on_the_screen(place: Place) -> None:
+    assert {code.verdict: str(code.value) for code in PaperCode} == f8a.CODES
+    still, moved, lent = place.carriers(3, place.shelves[0])
+    place.lend(lent)
+    count = place.start()
+    place.office.perform("shelve", carrier_ids=[moved], shelf_id=place.shelves[1])
+    values = {"count_id": count, "form": place.print_f8a(count)}
+    seven = PaperCode.MOVED_DURING
+    for carrier in (still, lent):  # a lent copy that did not move is no 7, and never "there"
+        assert refused(place.office, "enter_paper_results", **values, rows=[PaperRow(place.number(carrier), seven)]) == {"NOT_MOVED"}
+    rows = [PaperRow(place.number(moved), seven), PaperRow(place.number(lent), PaperCode.ON_LOAN)]
+    assert place.office.perform("enter_paper_results", **values, rows=rows).result == 0
+    figures = place.finish(count)
+    assert (figures.moved_during, figures.on_loan, figures.missing, figures.actual) == (1, 1, 1, 0)
 
 
 def test_unscanned_is_the_list_to_tick_from(place: Place) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 from shiboken6 import isValid
 
 from models.domain.text import T
+from models.services.count_paper import PaperCode
 from models.services.office import Office
 from tests.services.processes import Place, make_place
 from tests.ui.conftest import Clock
@@ -586,10 +587,11 @@ class TestPaper:
     def test_results_row_by_row(self, qtbot: Any, world: World, place: Place, shown: Any, hands: Hands) -> None:
         carriers = place.carriers(4, place.shelves[0])
         count = place.start()
+        number = place.print_f8a(count)
         page = shown(PaperPage)
         page.open(count)
         qtbot.waitUntil(lambda: world.tasks.idle and page.table.hasFocus())
-        assert not page.go_button.isEnabled()
+        assert not page.go_button.isEnabled() and page.form.text() == number
         for key in (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_5):
             hands.key(key)
             page.context.scans.flush()
@@ -612,17 +614,26 @@ class TestPaper:
         assert [row.carrier_id for row in page.rows] == [carriers[1]]
 
     def test_a_code_that_does_not_fit_is_said_at_the_row(self, qtbot: Any, world: World, place: Place, shown: Any) -> None:
-        from models.services.count_paper import PaperCode
-
         carriers = place.carriers(2, place.shelves[0])
         page = shown(PaperPage)
-        page.open(place.start())
+        count = place.start()
+        place.print_f8a(count)
+        page.open(count)
         settled(qtbot, world)
         page.note_code(PaperCode.MATCHED)
         page.note_code(PaperCode.ON_LOAN)
         page.enter()
         settled(qtbot, world)
         assert "没有借出" in page.note.words() and page.table.current_key() == carriers[1] and not scans(world)
+
+
+    def test_without_a_printed_sheet_nothing_is_entered(self, qtbot: Any, world: World, place: Place, shown: Any) -> None:
+        place.carriers(1, place.shelves[0])
+        page = shown(PaperPage)
+        page.open(place.start())
+        settled(qtbot, world)
+        page.note_code(PaperCode.MATCHED)
+        assert page.form.text() == "" and not page.go_button.isEnabled() and "先打印" in page.go_button.toolTip()
 
 
 @pytest.mark.parametrize("kind", [CountPage, CountDeskPage, PaperPage])

@@ -13,7 +13,7 @@ from models.domain.text import T, Text
 from models.services import count_pages, count_views
 from models.services.acts import Done
 from models.services.count_pages import Lacking
-from models.services.count_paper import PaperCode, PaperFound, PaperRow
+from models.services.count_paper import PaperCode, PaperFound, PaperRow, printed_papers
 from models.services.count_views import CabinetProgress
 from ui.context import Context
 from ui.pages.count.place_dialog import SHELF, PlaceDialog, Spot, spots_of
@@ -30,12 +30,7 @@ from ui.widgets.page import Page
 
 SIDE = 300
 MOST = 2000  # rows shown at once; the rest come when these are entered
-EXPIRED = Mark("half", "warn", "warn", T("count", "在，到期待审"))
-CODES: dict[PaperCode, Mark] = {
-    PaperCode.MATCHED: VERDICTS["MATCHED"], PaperCode.MISSING: VERDICTS["MISSING"], PaperCode.UNRECORDED: VERDICTS["UNRECORDED"],
-    PaperCode.MISPLACED: VERDICTS["MISPLACED"], PaperCode.MISMARKED: VERDICTS["MISMARKED"], PaperCode.DAMAGED: VERDICTS["DAMAGED"],
-    PaperCode.EXPIRED: EXPIRED, PaperCode.ON_LOAN: VERDICTS["ON_LOAN"],
-}  # fmt: skip
+CODES: dict[PaperCode, Mark] = {code: VERDICTS[code.verdict] for code in PaperCode}
 
 
 class PaperPage(Page):
@@ -50,6 +45,7 @@ class PaperPage(Page):
         self.spots: dict[int, Spot] = {}
         self.found: list[tuple[str, Spot]] = []
         self.progress: list[CabinetProgress] = []
+        self.papers: list[str] = []  # print numbers of this count's F8a
         self._build()
         self.set_keys(("1–8", T("key", "记结果")), ("Backspace", T("key", "去掉")), ("Alt+W", T("key", "账外一行")),
                       ("Ctrl+Enter", T("key", "录入")), ("Esc", T("key", "回清点")))  # fmt: skip
@@ -77,7 +73,7 @@ class PaperPage(Page):
         side = Panel(look, margin=16, spacing=8)
         side.setFixedWidth(look.px(SIDE))
         self.form = LineInput(look, T("count", "盘点表打印序号"))
-        self.form.setPlaceholderText(look.t(T("count", "页脚上的号，如 PD-2026-0001")))
+        self.form.setPlaceholderText(look.t(T("count", "页脚右边的号，如 2026-000012")))
         self.form.textChanged.connect(lambda _text: self._judge())
         named = label(look, T("count", "盘点表打印序号　必填"), "label")
         named.setBuddy(self.form)
@@ -135,19 +131,20 @@ class PaperPage(Page):
     def _load(self) -> None:
         office, count = self.context.office, self.count_id
 
-        def read() -> tuple[list[Lacking], list[CabinetProgress], str, str]:
+        def read() -> tuple[list[Lacking], list[CabinetProgress], str, list[str]]:
             row = office.read.get("counts", count) or {}
             lacking = count_pages.not_entered(office, count, most=MOST)
             name = str(row.get("name") or row.get("number") or "")
-            return lacking, count_views.progress(office.read, count), name, str(row.get("number") or "")
+            return lacking, count_views.progress(office.read, count), name, printed_papers(office.read, count)
 
         self.context.tasks.read(read, lambda found: self._show(*found))
 
-    def _show(self, rows: list[Lacking], progress: list[CabinetProgress], name: str, number: str) -> None:
+    def _show(self, rows: list[Lacking], progress: list[CabinetProgress], name: str, papers: list[str]) -> None:
         self.rows, self.progress = rows, progress
         self.set_words(T("count", "录入纸面结果　{name}", name=name), T("count", "照着签了字的 F8a 一行一行录，代码与表脚相同"))
-        if not self.form.text():
-            self.form.setText(number)
+        self.papers = papers
+        if not self.form.text() and len(papers) == 1:
+            self.form.setText(papers[0])
         known = {row.carrier_id for row in rows}
         self.codes = {id_: code for id_, code in self.codes.items() if id_ in known}
         self._fill()
@@ -227,7 +224,9 @@ class PaperPage(Page):
     def _judge(self) -> None:
         self._found_list.setText("\n".join(f"{text}　{spot.name}" for text, spot in self.found))
         why: Text | str = ""
-        if not self.codes and not self.found:
+        if not self.papers:
+            why = T("count", "还没有打印过 F8a：先打印，签了字再录入")
+        elif not self.codes and not self.found:
             why = T("count", "还没有填结果")
         elif not self.form.text().strip():
             why = T("count", "还差盘点表打印序号")
