@@ -208,7 +208,7 @@ def run_bench(world: World, options: argparse.Namespace) -> int:
     from models.services import bench
 
     say(world.words(practice_words()), sys.stderr)
-    figures = bench.run_bench(options.carriers, say)
+    figures = bench.run_bench(options.carriers, say, world.sheet_command)
     say(json.dumps(figures, ensure_ascii=False))
     return DONE if figures["within_limits"] else FOUND
 

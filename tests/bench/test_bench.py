@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
-from models.services import bench, bench_acts, bench_lists, bench_papers
+from models.services import bench, bench_acts, bench_lists, bench_papers, commands
 from models.services.bench_data import Built, derive_nothing, fill, old_ledger
 from models.services.bench_figures import Figure, percentile
 from models.storage.digests import SigningKey
@@ -59,6 +61,21 @@ def test_a_figure_is_judged_by_its_limit_and_by_bare_sqlcipher() -> None:
     slow = Figure("x", (1.0, 4.0), limit=30, raw=1.0, most_times_raw=3)
     assert not slow.holds and "超限" in slow.line()
     assert Figure("x", (9.0,)).holds
+
+
+def test_the_command_measures_the_import_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It needs to be told how to start the child that reads spreadsheets; without, the figure was silently missing."""
+    told: list[Any] = []
+
+    def run(carriers: int, _say: Any, sheet_command: tuple[str, ...] = ()) -> dict[str, Any]:
+        told.extend((carriers, sheet_command))
+        return {"within_limits": True}
+
+    monkeypatch.setattr(bench, "run_bench", run)
+    monkeypatch.setattr(commands, "say", lambda *_words: None)
+    world = SimpleNamespace(sheet_command=("python", "app.py", "read-sheets"), words=str)
+    assert commands.run_bench(cast(commands.World, world), argparse.Namespace(carriers=2_000)) == 0
+    assert told == [2_000, world.sheet_command]
 
 
 def test_the_benchmark_runs(monkeypatch: pytest.MonkeyPatch) -> None:
