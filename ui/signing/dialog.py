@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from models.domain.errors import Refused, UserError
 from models.domain.text import T, Text
@@ -31,6 +31,7 @@ from ui.widgets.containers import Banner, Panel
 from ui.widgets.dialog import Dialog
 from ui.widgets.form import ReasonField
 from ui.widgets.labels import label
+from ui.widgets.scroll import Scroll
 
 WIDE = 1240  # px at 100 %; less in a small window
 
@@ -63,8 +64,14 @@ class SignaturesDialog(Dialog):
         self.cards: list[SignatureCard] = []
         self._draft = Draft("")
         self._reason: ReasonField | None = None
+        inside = QWidget()
+        self._inside = QVBoxLayout(inside)
+        self._inside.setContentsMargins(0, 0, 0, 0)
+        self._inside.setSpacing(self.body.spacing())
+        self._scroll = Scroll(inside)  # low windows: the buttons stay in sight
+        self.body.addWidget(self._scroll, 1)
         self._waiting = label(self.look, T("signing", "正在准备要签字的内容…"), "second")
-        self.body.addWidget(self._waiting)
+        self._inside.addWidget(self._waiting)
         self._leave = self.add_button(Button(self.look, T("dialog", "取消"), key="Esc"))
         self._leave.clicked.connect(self.reject)
         self.go = self.add_button(Button(self.look, verb, "primary", icon="lock", key="Ctrl+Enter"))
@@ -88,6 +95,12 @@ class SignaturesDialog(Dialog):
             context.scans.pop(dialog)
         return answer if isinstance(answer, Signatures) else None
 
+    def fit(self) -> None:
+        """The scrolled contents say themselves how high they are."""
+        self._inside.activate()
+        self._scroll.updateGeometry()
+        super().fit()
+
     # preparing -----------------------------------------------------------------------------------------------------
 
     def _ask(self) -> None:
@@ -110,7 +123,7 @@ class SignaturesDialog(Dialog):
         grid = FactsGrid(self.look)
         grid.set_facts(shown.get("facts", []))
         facts.box.addWidget(grid)
-        self.body.addWidget(facts)
+        self._inside.addWidget(facts)
         if shown.get("columns"):
             self._add_table(shown["columns"], shown.get("rows", []))
         warned = [problem.text for problem in found.draft.problems]
@@ -123,7 +136,7 @@ class SignaturesDialog(Dialog):
 
     def _say_blocked(self, must: list[Text]) -> None:
         sentence = "；".join(self.look.t(text) for text in must)
-        self.body.addWidget(Banner(self.look, T("signing", "现在还不能签字"), sentence, tone="bad"))
+        self._inside.addWidget(Banner(self.look, T("signing", "现在还不能签字"), sentence, tone="bad"))
         self.go.hide()
         self.fit_soon()
 
@@ -132,18 +145,18 @@ class SignaturesDialog(Dialog):
             table = ShownTable(self.look)
             table.set_table(columns, rows)
             head = label(self.look, count_words(rows), "strong")
-            self.body.addWidget(head)
-            self.body.addWidget(table, 1)
+            self._inside.addWidget(head)
+            self._inside.addWidget(table, 1)
         else:
-            self.body.addWidget(label(self.look, T("signing", "没有明细"), "second"))
+            self._inside.addWidget(label(self.look, T("signing", "没有明细"), "second"))
 
     def _add_reason(self, warned: list[Text]) -> None:
         sentence = "；".join(self.look.t(text) for text in warned)
-        self.body.addWidget(Banner(self.look, T("signing", "要写理由"), sentence, tone="warn"))
+        self._inside.addWidget(Banner(self.look, T("signing", "要写理由"), sentence, tone="warn"))
         self._reason = ReasonField(self.look, T("signing", "仍要办理的理由"))
         self._reason.changed.connect(self._judge)
         self._reason.line.returnPressed.connect(self._next)
-        self.body.addWidget(self._reason)
+        self._inside.addWidget(self._reason)
 
     def _add_card(self, need: Need, found: Prepared) -> None:
         person = found.people.get(need.role, Who(None, ""))
@@ -153,8 +166,9 @@ class SignaturesDialog(Dialog):
         card.paper_given.connect(lambda paper: self._take(card, paper, paper.person))
         card.taken_back.connect(self._judge)
         card.opened.connect(self.fit_soon)
+        card.opened.connect(lambda: QTimer.singleShot(0, card, lambda: self._scroll.ensureWidgetVisible(card)))
         self.cards.append(card)
-        self.body.addWidget(card)
+        self._inside.addWidget(card)
         card.open("")
 
     # signing -------------------------------------------------------------------------------------------------------

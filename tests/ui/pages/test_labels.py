@@ -96,6 +96,14 @@ def value(page: LabelsPage, name: str) -> Any:
     return page.form.boxes[name].editor.value()
 
 
+def test_in_a_low_window_the_button_stays_in_sight(qtbot: Any, page: LabelsPage) -> None:
+    page.window().resize(1366, 640)
+    page.open(carriers=[1, 2, 3])
+    drawn(qtbot, page)
+    button = page.print_button
+    assert button.visibleRegion().boundingRect().height() == button.height()
+
+
 def test_without_a_choice_it_says_so(page: LabelsPage) -> None:
     assert page.stack.currentWidget() is page.empty
     assert not page.print_button.isEnabled() and "还没有选" in foot(page)

@@ -245,6 +245,30 @@ def test_three_people_sign(qtbot: Any, world: World, planted: Planted, opened: A
     assert page.seals.conclusion.isHidden()
 
 
+def test_in_a_low_window_the_foot_of_the_signatures_stays_in_sight(
+    qtbot: Any, world: World, planted: Planted, opened: Any
+) -> None:
+    for row in planted.place.office.read.find("count_findings", count_id=planted.count):
+        planted.place.decide(row["id"], "EXPLAINED")
+    page = opened(planted.count)
+    page.window().resize(1366, 620)
+    page.seals.conclusion.setText("差异已逐项查明")
+    seen: list[tuple[int, int]] = []
+
+    def leave(dialog: SignaturesDialog) -> None:
+        qtbot.waitUntil(lambda: len(dialog.cards) == 3 and world.tasks.idle)
+        card = dialog.cards[-1]
+        card.open("paper")
+        qtbot.waitUntil(lambda: card.visibleRegion().boundingRect().height() == card.height() > 80)
+        seen.append((dialog.height(), dialog.go.visibleRegion().boundingRect().height() - dialog.go.height()))
+        dialog.reject()
+
+    done = answer(SignaturesDialog, leave)
+    page.sign()
+    qtbot.waitUntil(lambda: bool(done))
+    assert seen[0][0] < 620 and seen[0][1] == 0
+
+
 def test_the_dialog_shows_what_is_signed_and_may_be_left(qtbot: Any, world: World, planted: Planted, opened: Any) -> None:
     for row in planted.place.office.read.find("count_findings", count_id=planted.count):
         planted.place.decide(row["id"], "EXPLAINED")

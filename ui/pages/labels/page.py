@@ -25,6 +25,7 @@ from ui.widgets.containers import EmptyState, Ground, Line
 from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import label, set_tone
 from ui.widgets.page import HELP_KEY, Page
+from ui.widgets.scroll import Scroll
 
 PAUSE = 200  # ms after the last change before the sheet is drawn anew
 SIDE = 356
@@ -80,7 +81,7 @@ class LabelsPage(Page):
         column = QVBoxLayout(side)
         column.setContentsMargins(px(18), px(16), px(12), px(14))
         column.setSpacing(px(8))
-        column.addWidget(self._settings(), 1)
+        column.addWidget(Scroll(self._settings()), 1)  # low windows: the buttons stay in sight
         column.addLayout(self._buttons())
         row.addWidget(side)
         self.content.addWidget(Line(look))
