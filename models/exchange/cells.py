@@ -174,6 +174,8 @@ _BARE_BEHIND = re.compile(rf"(?<=号)\s*{_LEVEL}\s*$")
 
 def split_level(text: str, *, bare: bool = False) -> tuple[str, str]:
     """(text, level) of a title or number with its level in brackets at an end: 关于…的通知（机密★10年）. `bare`: also without."""
+    if "密" not in text:
+        return text, ""
     for pattern in (_LEVEL_AHEAD, _LEVEL_BEHIND, *((_BARE_AHEAD, _BARE_BEHIND) if bare else ())):
         found = pattern.search(text)
         if found:

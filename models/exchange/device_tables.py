@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 
 from models.domain.lifecycle import Medium
 from models.exchange.cells import parse_medium
@@ -49,6 +50,7 @@ def is_device_table(sure: Collection[Slot], medium_texts: Iterable[str]) -> bool
     return bool(texts) and things * 2 > len(texts)
 
 
+@lru_cache(1024)
 def medium_of_word(text: str) -> Medium | None:
     """What a thing of this kind is made of; computers and other devices count as 密品. None: the word is not known."""
     bare = compact(text)

@@ -83,6 +83,8 @@ def test_a_fate_is_read(text: str, state: S, day: date | None, holder: str, batc
     ("text", "flag"),
     [("待清退", "recall"), ("未清退", "recall"), ("阅后清退", "recall"), ("应退未退", "recall"), ("待销毁", "pending_destruction"),
      ("拟于2024年销毁", "pending_destruction"), ("建议销毁", "pending_destruction"), ("已批准销毁", "pending_destruction"), ("报废", "pending_destruction"),
+     ("已列入2020年销毁清单", "pending_destruction"),
+     ("销毁审批表见附件", "pending_destruction"), ("已报保密局销毁", "pending_destruction"), ("阅后退回", "recall"),
      ("未清", "recall"), ("待归档", "to_archive")],
 )  # fmt: skip
 def test_what_is_still_to_happen_has_not_happened(text: str, flag: str) -> None:
@@ -101,7 +103,8 @@ def test_doubt_changes_nothing(text: str) -> None:
     assert fate.doubtful and not fate.events and fate.rest == text
 
 
-@pytest.mark.parametrize("text", ["附光盘1张", "缺第3页", "与上件重复？", "=见附件", "密级有疑问", "已解密", "复印件存档", "法工委"])
+@pytest.mark.parametrize("text", ["附光盘1张", "缺第3页", "与上件重复？", "=见附件", "密级有疑问", "已解密", "复印件存档", "法工委",
+                                  "交通局", "交接时缺第3页", "退休办", "字迹未清楚", "停用", "清退通知已发", "电子版已存档", "已扫描归档"])
 def test_other_remarks_are_no_fate(text: str) -> None:
     assert parse_remark(text).events == ()
 
@@ -169,6 +172,7 @@ def test_short_words_under_a_heading_about_one_thing(text: str, kind: S, batch: 
         ("销毁3份（2020.5.6）归档1份", [(3, S.DESTROYED), (1, S.ARCHIVED)]),
         ("3份已退，1份张三处", [(3, S.RETURNED), (1, S.ON_LOAN)]),
         ("共5份，清退3份", [(3, S.RETURNED)]),
+        ("3份，已清退2份", [(2, S.RETURNED)]),
         ("清退3份，存1份", [(3, S.RETURNED), (1, S.IN_STORE)]),
     ],
 )
