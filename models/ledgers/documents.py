@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from models.domain.context import RuleContext
 from models.domain.markings import check_marking_shape, check_received, marking_from
-from models.domain.problems import Problem, blocks
+from models.domain.problems import Problem, blocks, warns
 from models.domain.regrading import regrading_problems
 from models.domain.text import T
 from models.ledgers import choices
@@ -62,10 +62,21 @@ class Document:
 
 def check_document(values: Mapping[str, Any], context: RuleContext) -> list[Problem]:
     """R-01 to R-07, R-20, K-4: the marking as it stands on the cover; a document is not received tomorrow."""
-    problems = marking_problems(values, context)
-    if values.get("received_on") and values["received_on"] > context.today.isoformat():
-        problems.append(blocks("IN_FUTURE", "received_on", T("problem", "收文日期在今天以后，请核对")))
+    problems = marking_problems(values, context) + day_problems(values, context.today.isoformat())
     return problems + regraded_problems(values, context)
+
+
+def day_problems(values: Mapping[str, Any], today: str) -> list[Problem]:
+    """A document is written, then received, then registered: periods run from the first of these days."""
+    issued, received, problems = values.get("issued_on"), values.get("received_on"), []
+    if received and received > today:
+        problems.append(blocks("IN_FUTURE", "received_on", T("problem", "收文日期在今天以后，请核对")))
+    if issued and issued > today:
+        problems.append(blocks("IN_FUTURE", "issued_on", T("problem", "印发日期在今天以后，请核对")))
+    elif issued and received and issued > received:
+        text = T("problem", "印发日期 {issued} 在收文日期 {received} 以后，请核对", issued=issued, received=received)
+        problems.append(warns("ISSUED_AFTER_RECEIPT", "issued_on", text))
+    return problems
 
 
 def regraded_problems(values: Mapping[str, Any], context: RuleContext, **dates: Any) -> list[Problem]:

@@ -47,6 +47,8 @@ def of_user(code: str, work: Any) -> None:
 @pytest.mark.parametrize("copies, other, found", [
     (["000001", "000001"], {}, "COPY_TWICE"), (["000001"], {"copies_stated": 3}, "COUNT_DIFFERS"),
     (["000001"], {"cover_intact": 0}, "COVER_BROKEN"), (["000001"], {"received_on": "2026-11-24"}, "IN_FUTURE"),
+    (["000001"], {"issued_on": "2026-11-24"}, "IN_FUTURE"),
+    (["000001"], {"received_on": "2026-11-20", "issued_on": "2026-11-21"}, "ISSUED_AFTER_RECEIPT"),
     (["000001"], {"copies_received": 2}, "RECEIVED_DIFFERS"), (["000001"], {"issuer": "国" * 5000}, "TOO_LONG"),
     (["000001"], {"pages": "十二"}, "NOT_A_NUMBER"), (["000001"], {"handling_unit": 99}, "NOT_A_TEXT"),
 ])  # fmt: skip
