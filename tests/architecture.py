@@ -117,6 +117,14 @@ def arrows(source: Source) -> list[str]:
     return wrong
 
 
+def own_reader(source: Source) -> list[str]:
+    """What verifies reads with an own reader and takes nothing from what writes (K-10)."""
+    if not source.path.is_relative_to("models/storage/verify"):
+        return []
+    names = [(node, name) for node, name in imports(source) if name.startswith("models.storage.")]
+    return [source.at(node, f"verify imports {name}") for node, name in names if not name.startswith("models.storage.verify")]
+
+
 def libraries(source: Source) -> list[str]:
     """Every library is one of ours, in a part that may see it; domain and isolation have the standard library only."""
     if not source.is_product:
@@ -279,7 +287,7 @@ def leading(node: ast.AST) -> str:
 
 
 RULES: tuple[Rule, ...] = (
-    arrows, libraries, network, sql_place, sql_values, file_length, no_waits, no_settings, no_clock, visible,
+    arrows, own_reader, libraries, network, sql_place, sql_values, file_length, no_waits, no_settings, no_clock, visible,
 )  # fmt: skip
 
 

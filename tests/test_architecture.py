@@ -47,6 +47,7 @@ BAD: list[tuple[Rule, str, str]] = [
     (architecture.arrows, "ui/pages/count/x.py", "from models.isolation.gate import judge"),
     (architecture.arrows, "ui/x.py", "from tests.isolation.machines import RecordedMachine"),
     (architecture.arrows, "models/domain/x.py", "from .levels import Level"),
+    (architecture.own_reader, "models/storage/verify/x.py", "from models.storage.tables import JOURNALLED"),
     (architecture.libraries, "models/services/x.py", "from PySide6.QtCore import QObject"),
     (architecture.libraries, "models/domain/x.py", "import reportlab"),
     (architecture.libraries, "models/services/x.py", "from reportlab.pdfgen import canvas"),
@@ -90,6 +91,8 @@ BAD: list[tuple[Rule, str, str]] = [
 ]
 
 GOOD: list[tuple[Rule, str, str]] = [
+    (architecture.own_reader, "models/storage/verify/x.py", "from models.storage.verify.primitives import sm3"),
+    (architecture.own_reader, "models/storage/x.py", "from models.storage.tables import JOURNALLED"),
     (architecture.arrows, "models/services/x.py", "from models.storage.vault import Vault\nimport models.forms.page"),
     (architecture.arrows, "models/ledgers/x.py", "from models.ledgers import fields\nfrom models.domain.text import T"),
     (architecture.arrows, "ui/x.py", "from models.services import intake\nfrom ui.words import say"),

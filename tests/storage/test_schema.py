@@ -13,6 +13,7 @@ from models.ledgers import ALL, Kind
 from models.storage import migrate
 from models.storage.connection import Connection, DatabaseError, IntegrityError, connect
 from models.storage.tables import COLUMNS, DERIVED, JOURNAL, JOURNALLED, LOCAL
+from models.storage.verify.schema import journalled_tables
 
 KEY = bytes(range(32))
 
@@ -168,3 +169,11 @@ def test_a_migration_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pyte
     connection.execute("ROLLBACK")
     assert migrate.version_of(connection) == 0 and _tables(connection) == set()
     connection.close()
+
+
+def test_what_verifies_finds_the_journalled_tables_by_itself() -> None:
+    """From the migrations alone: it takes no list from what writes."""
+    found = {table.name: ("id", *table.columns) for table in journalled_tables(migrate.newest())}
+    assert found.keys() == set(JOURNALLED)
+    assert {name: set(columns) for name, columns in found.items()} == {name: set(COLUMNS[name]) for name in JOURNALLED}
+    assert {table.name for table in journalled_tables(2)} < set(JOURNALLED)

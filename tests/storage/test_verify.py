@@ -120,6 +120,7 @@ def test_work_goes_on_during_a_check(attacker: Attacker) -> None:
     def check() -> None:
         while not stop.is_set() or len(outcomes) < 3:
             outcomes.append(check_all(attacker.folder, attacker.vault_key, RULES))
+        outcomes.append(check_all(attacker.folder, attacker.vault_key, RULES))  # begun after the last act
 
     thread = threading.Thread(target=check)
     thread.start()

@@ -7,11 +7,14 @@ from pathlib import Path
 
 from sqlcipher3 import dbapi2
 
-from models.storage.tables import JOURNALLED
 from models.storage.verify.findings import Finding, Outcome, Watch
 from models.storage.verify.fold import Table
 from models.storage.verify.primitives import Connection, Register
 
+_JOURNALLED = """
+    SELECT t.name FROM sqlite_master t JOIN sqlite_master g ON g.type = 'trigger' AND g.tbl_name = t.name
+    WHERE t.type = 'table' AND g.name = t.name || '_keep_rows' ORDER BY t.rowid
+"""
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
 
@@ -48,15 +51,14 @@ def table_names(version: int) -> set[str]:
 
 
 def journalled_tables(version: int) -> list[Table]:
-    """The journalled tables of a schema version with their columns; a table that came later is left out."""
-    # identifiers: tables and columns of the schema in tables.py
+    """The journalled tables of a schema version with their columns: those whose rows its migrations keep from deletion."""
+    # identifiers: tables of the migrations
     expected = expected_schema(version)
     try:
         found = []
-        for name in JOURNALLED:
+        for (name,) in expected.execute(_JOURNALLED).fetchall():
             columns = [row[1] for row in expected.execute(f"PRAGMA table_info({name})") if row[1] != "id"]
-            if columns:
-                found.append(Table(name, columns))
+            found.append(Table(name, columns))
         return found
     finally:
         expected.close()
