@@ -28,6 +28,10 @@ _KINDS = {
 _REGISTRY = re.compile(r"机要|保密[室柜]|档案室|柜|库")
 _OF_COUNTS = re.compile("(?:份数|数量|件数)$")
 _NO_NAME = re.compile("^(?:已|未|不|待|拟|暂|尚)|保留|保存|留存|审批|批准|同意|研究|领导")
+_PLAIN_NAME = re.compile(
+    r"^(?!.*[存留阅发办退毁销归档交还借在待未已不无见同柜库全各])(?:[\u3400-\u9fff\U00020000-\U0003ffff]{2,3}(?<![局处科室部委院办])"
+    r"|[\u3400-\u9fff]{1,5}(?:[局处科市县区镇乡院部]长|书记|主任|主席|专员|秘书))$"
+)
 _NOT_BACK = re.compile(r"^(?:未还|未归还|未|否|没有?|无|×|-|—|/)$")
 
 
@@ -63,6 +67,13 @@ def _column(texts: RowTexts, column: Column, text: str, kind: CarrierState | Non
         if person or unit:
             events = [Event(kind, who=person, unit=unit, rest="" if unit and kind is CarrierState.HANDED_OVER else text)]
             fate = replace(fate, rest="", events=tuple(events))
+    if not events and kind is None and not fate.doubtful and re.search("去向|流向|下落|去处", column.heading):
+        name = person_name(text)
+        if _PLAIN_NAME.match(name):
+            message = T("import", "去向写的是“{text}”：按借出给这个人登记，请核对", text=name)
+            texts.findings.warn("HOLDER_PRESUMED", "holder", message, texts.where_column(column))
+            texts.keep_text(column.name, text)
+            return [Event(CarrierState.ON_LOAN, who=name, rest=text)]
     if fate.doubtful:
         message = T("import", "去向“{text}”不确定：按在库登记，原文记入备注", text=clean_line(text).text[:40])
         texts.findings.warn("FATE_DOUBTFUL", "state", message, texts.where_column(column))

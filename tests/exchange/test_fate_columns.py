@@ -82,3 +82,27 @@ def test_a_thing_that_is_written_off_is_still_there() -> None:
 def test_a_paper_that_is_with_somebody_and_still_to_be_returned() -> None:
     copy = one({"去向": "张局长处未退"}).copies[0]
     assert (copy.state, copy.holder, copy.recall) == (S.ON_LOAN, "张局长", "DEMANDED")
+
+
+@pytest.mark.parametrize("text", ["张三", "李副县长", "王局长"])
+def test_a_bare_name_as_the_whereabouts_is_who_has_it(text: str) -> None:
+    row = one({"去向": text})
+    assert (row.copies[0].state, row.copies[0].holder) == (S.ON_LOAN, text)
+    assert "HOLDER_PRESUMED" in codes(row, notices=False) and f"去向：{text}" in str(row.document["remarks"])
+
+
+@pytest.mark.parametrize("text", ["办公室", "县委办", "书记阅存", "留底", "见备注", "不详"])
+def test_other_words_as_the_whereabouts_are_nobody(text: str) -> None:
+    row = one({"去向": text})
+    assert row.copies[0].state is S.IN_STORE and text in str(row.document["remarks"])
+
+
+def test_headings_of_one_character() -> None:
+    found = data_of(xlsx({"S": [
+        ["号", "时间", "机关", "文件", "密级", "份", "借", "还", "销"],
+        [1, "2012.1.3", "省委", "×发〔2012〕1号 关于做好防汛工作的通知", "机密★5年", 2, "张三", "2012.2.1", ""],
+        [2, "2012.1.4", "省委", "×发〔2012〕2号 关于做好抗旱工作的通知", "秘密★5年", 1, "", "", "2015.6.1"],
+        [3, "2012.1.5", "市委", "×市发〔2012〕3号 关于做好春耕工作的通知", "秘密★5年", 1, "李四", "", ""],
+    ]}))  # fmt: skip
+    assert [row.copies[0].state for row in found] == [S.IN_STORE, S.DESTROYED, S.ON_LOAN]
+    assert found[0].document["reference_number"] == "×发〔2012〕1号" and found[0].document["title"] == "关于做好防汛工作的通知"
