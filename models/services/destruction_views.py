@@ -95,12 +95,6 @@ def open_batches(read: Reader) -> list[Row]:
     return [row for row in reversed(read.find("destructions")) if row["state"] not in ("CERTIFIED", "ABANDONED")]
 
 
-def destruction_summary(read: Reader, destruction_id: int) -> dict[str, int]:
-    """The figures of a certified batch under the names of the demonstration's summary (K-21)."""
-    batch = read.get("destructions", destruction_id) or {}
-    return {name: int(batch[name] or 0) for name in ("listed", "pulled_out", "destroyed")}
-
-
 def _names(read: Reader, batch: Row, columns: tuple[str, ...]) -> tuple[str, ...]:
     rows = [read.get("persons", batch[column]) for column in columns]
     return tuple(str(row["name"]) for row in rows if row)
