@@ -48,7 +48,6 @@ _IMPORTED = _any("units", "rooms", "cabinets", "shelves", state="IN_USE") | _any
     documents="* state=REGISTERED", carriers="* " + _in(" ".join(CarrierState)), loans="* state=OUT", imports="* state=DONE",
     import_rows="*",
 )  # fmt: skip
-_LIST_LINE = "state=LISTED state=REMOVED state=PULLED_OUT state=LEFT_OUT out_reason note"
 _LOST = _touches(
     carriers="state=UNACCOUNTED", losses="* state=OPEN", destruction_items="out_reason state=REMOVED state=PULLED_OUT",
     handover_items="note state=REMOVED state=LEFT_OUT",
@@ -64,7 +63,7 @@ _UNDONE = (
     | _touches(
         carriers="* " + _in(_STAYED), loans="* state=VOID state=OUT", imports="state=UNDONE", losses="* state=VOID state=OPEN state=LEAK",
         counts="state=SCANNED", count_findings="* state=OPEN", destructions="* state=ABANDONED",
-        destruction_items=f"* {_LIST_LINE}", handovers="* state=ABANDONED",
+        destruction_items="* state=LISTED state=REMOVED state=PULLED_OUT", handovers="* state=ABANDONED",
         handover_items="* state=LISTED state=REMOVED state=PACKED state=DIFFERING state=LEFT_OUT state=ON_BOOK",
     )
 )  # fmt: skip

@@ -90,7 +90,7 @@ REGISTER = (
 )  # fmt: skip
 
 IMPORT = (Act("import_ledger", T("act", "导入旧台账"), CLERK, importing.import_ledger, counter="undo", asks_consent=True),)
-UNDO = (Act("undo", T("act", "撤销"), EVERYONE, undoing.undo, no_counter=T("no counter", "撤销后可以重新办理")),)
+UNDO = (Act("undo", T("act", "撤销"), CLERK, undoing.undo, no_counter=T("no counter", "撤销后可以重新办理")),)
 
 PRINTING = (
     Act("print_form", T("act", "打印"), EVERYONE - {"signer"}, printing.note_print, no_counter=T("no counter", "纸已打出；作废凭打印序号"),

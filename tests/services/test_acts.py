@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from models import ledgers
 from models.domain.errors import Refused
+from models.domain.lifecycle import CarrierState
 from models.ledgers.choices import ROLES
-from models.services.acts import Act, Draft
+from models.services.act_ledgers import LEDGERS
+from models.services.acts import ANY, Act, Draft
 from models.services.catalogue import ACTS, BY_NAME
 from models.services.session import sign_in, sign_out
 from tests.offices import PASSWORD, PEOPLE, entrance, opened
@@ -57,7 +60,7 @@ demand_recall               c       -
 lift_recall                 c       -
 return_to_issuer            c       -
 import_ledger               c       k
-undo                        SGAcpis -
+undo                        c       -
 print_form                  SGAcpi  hn
 print_pages                 c       n
 say_outcome                 SGAcpi  h
@@ -177,5 +180,36 @@ def test_what_the_program_notes_itself_is_performed_by_nobody(vault_folder: Path
         with pytest.raises(Refused):
             office.perform("sign_in", details={}, to_lock=["系统管理员"], counting={})
         with pytest.raises(KeyError):
-            office.note("undo", entry=1)
+            office.note("change_password", password="x")
         assert not office.read.find("accounts", state="LOCKED")
+
+
+def test_what_an_act_may_change_is_declared_in_words_that_exist() -> None:
+    """A slip here would refuse an act, or let `verify` name it: ledgers, columns and states as the ledgers have them."""
+    assert set(LEDGERS) == set(BY_NAME)
+    for act in ACTS:
+        for name, touch in act.ledgers.items():
+            fields = ledgers.BY_NAME[name].fields
+            assert touch.columns - {ANY} <= set(fields), (act.name, name, touch.columns - set(fields))
+            states = set(fields["state"].choices or ledgers.BY_NAME[name].states or CarrierState) if "state" in fields else set()
+            assert touch.states - {ANY} <= states, (act.name, name, touch.states - states)
+            assert touch.columns or touch.states
+
+
+def test_nobody_but_who_may_undo_an_act_may_undo() -> None:
+    """An act by which rows are put back is as strong as the acts it undoes."""
+    undoable = [act for act in ACTS if act.counter == "undo"]
+    assert undoable and all(act.roles == BY_NAME["undo"].roles for act in undoable)
+    ends = {"DESTROYED", "RETURNED", "HANDED_OVER", "ARCHIVED"}
+    assert not BY_NAME["undo"].ledgers["carriers"].states & ends
+    assert not {"APPROVED", "WITNESSED", "CERTIFIED"} & BY_NAME["undo"].ledgers["destructions"].states
+
+
+def test_only_one_act_destroys_and_only_signed_acts_approve_and_witness() -> None:
+    def acts_that(ledger: str, state: str) -> set[str]:
+        return {act.name for act in ACTS if ledger in act.ledgers and state in act.ledgers[ledger].states}
+
+    assert acts_that("carriers", "DESTROYED") == {"certify_destruction", "import_ledger"}
+    for state, act in (("APPROVED", "approve_destruction"), ("WITNESSED", "witness_destruction"), ("COUNTED", "count_for_destruction")):
+        assert acts_that("destructions", state) == {act} and BY_NAME[act].needs
+    assert acts_that("handovers", "SIGNED") == {"sign_hand_over"} and acts_that("counts", "SIGNED") == {"sign_off_count"}

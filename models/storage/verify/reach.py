@@ -81,13 +81,13 @@ class Reach:
 
     def kind_of(self, number: int) -> int:
         """The place in `acts` of an entry's act; UNKNOWN if the walk has not come so far or the entry cannot be read."""
-        count = len(self._numbers)
-        if not count:
-            return UNKNOWN
-        at = number - self._numbers[0]
-        if not 0 <= at < count or self._numbers[at] != number:
-            at = bisect_left(self._numbers, number)
-        return self._kinds[at] if at < count and self._numbers[at] == number else UNKNOWN
+        numbers = self._numbers
+        at = number - 1  # where it stands in a journal without gaps
+        if not 0 <= at < len(numbers) or numbers[at] != number:
+            at = bisect_left(numbers, number)
+            if at >= len(numbers) or numbers[at] != number:
+                return UNKNOWN
+        return self._kinds[at]
 
     def remember(self, ledger: str, id_: int, entry: int, values: Mapping[str, Any]) -> None:
         """Keep what later rows are judged by: names, and whose account is whose."""
@@ -116,49 +116,62 @@ class Reach:
                 signed.is_met = True
 
 
+Admitted = tuple[frozenset[str] | None, frozenset[str] | None]  # columns and states; None: all
+
+
 class Judge:
     """Judges the lines of one ledger."""
 
     def __init__(self, reach: Reach, ledger: str) -> None:
         self._reach, self._ledger = reach, ledger
         self._order: Mapping[str, frozenset[str | None]] = ORDER.get(ledger, {})
-        self._rules = [self._rule(act) for act in reach.acts]
+        self._admitted = [self._rule(act) for act in reach.acts]
+        self._signed = {number: signed for number, signed in reach.signed.items() if signed.ledger == ledger}
+        self._is_of_people = ledger in ("accounts", "persons", "signatures")
 
     def __call__(self, id_: int, entry: int, values: Mapping[str, Any], folded: Mapping[str, Any]) -> Sequence[Finding]:
         """What is wrong with one line; `folded` holds the row as it stood before it."""
-        reach, ledger = self._reach, self._ledger
-        kind = reach.kind_of(entry)
+        kind = self._reach.kind_of(entry)
         if kind == UNKNOWN:
             return ()
         found: list[Finding] = []
-        rule = self._rules[kind]
-        if rule is None or not admits(rule, values):
-            found += outside_the_act(ledger, id_, entry)
+        if not admits(self._admitted[kind], values):
+            found += outside_the_act(self._ledger, id_, entry)
         if self._order and "state" in values:
-            found += state_skipped(self._order, ledger, id_, entry, values["state"], folded.get("state"))
-        if ledger in ("accounts", "persons"):
-            reach.remember(ledger, id_, entry, values)
-        elif ledger == "signatures":
-            found += signer_differs(reach, id_, entry, values)
-        if (signed := reach.signed.get(entry)) is not None and signed.ledger == ledger:
+            found += state_skipped(self._order, self._ledger, id_, entry, values["state"], folded.get("state"))
+        if self._is_of_people:
+            found += self._people(id_, entry, values)
+        if entry in self._signed:
+            signed = self._signed[entry]
             signed.is_met |= id_ == signed.record
             found += signed_for_another(signed, id_, entry, str(values.get("number", folded.get("number")) or ""))
         return found
 
-    def _rule(self, act: str) -> LedgerRule | None:
+    def _people(self, id_: int, entry: int, values: Mapping[str, Any]) -> Sequence[Finding]:
+        if self._ledger == "signatures":
+            return signer_differs(self._reach, id_, entry, values)
+        self._reach.remember(self._ledger, id_, entry, values)
+        return ()
+
+    def _rule(self, act: str) -> Admitted:
         rule = BUILT_IN.get(act) or self._reach.rules.get(act)
         if rule is None:
-            return LedgerRule(_ALL, _ALL)  # the walk named it: there is no such act
+            return None, None  # the walk named it: there is no such act
         if self._ledger == "signatures" and rule.needs:
-            return LedgerRule(_ALL)
-        return rule.ledgers.get(self._ledger)
+            return None, frozenset()
+        touched = rule.ledgers.get(self._ledger)
+        if touched is None:
+            return frozenset(), frozenset()
+        columns = None if "*" in touched.columns else touched.columns | {"state"}
+        return columns, None if "*" in touched.states else touched.states
 
 
-def admits(rule: LedgerRule, values: Mapping[str, Any]) -> bool:
-    """True if these after-values lie within the rule."""
-    if "*" not in rule.columns and not values.keys() - {"state"} <= rule.columns:
+def admits(admitted: Admitted, values: Mapping[str, Any]) -> bool:
+    """True if these after-values lie within; a ledger that the act does not know admits none, not even an empty line."""
+    columns, states = admitted
+    if columns is not None and (not columns or not values.keys() <= columns):
         return False
-    return "state" not in values or "*" in rule.states or values["state"] in rule.states
+    return states is None or "state" not in values or values["state"] in states
 
 
 def outside_the_act(ledger: str, id_: int, entry: int) -> Sequence[Finding]:
