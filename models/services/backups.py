@@ -105,9 +105,10 @@ def copies_in(office: Office, target: Path) -> list[Copy]:
 
 
 def witnesses_in(office: Office, targets: Sequence[Path]) -> list[Witness]:
-    """What the copies on media say of the journal: each names an entry and its digest, and so vouches for all before it."""
-    return [Witness("MEDIUM", copy.name, copy.entry, copy.entry_digest)
-            for target in targets for copy in copies_in(office, target)]  # fmt: skip
+    """What copies say of the journal, by folders that hold copies or are one: each names an entry and its digest, and so
+    vouches for all before it. Copies of other vaults are left out."""
+    found = [copy for target in targets for copy in (backup.read_copy(target), *copies_in(office, target)) if copy]
+    return [Witness("MEDIUM", copy.name, copy.entry, copy.entry_digest) for copy in found if copy.vault == office.vault.keys.vault]
 
 
 def restore_copy(entrance: Entrance, copy: Path, target: Path) -> None:

@@ -125,7 +125,7 @@ def _is_a_copy(folder: Path) -> UserError:
         "IS_A_COPY",
         T("error", "{name} 是一份备份，不能在里面登记。", name=folder.name),
         T("error", "没有打开，也没有改动任何文件。"),
-        T("error", "请用“打开备份查看”，或先把它恢复成库。"),
+        T("error", "请在登录页选“换一个库…”打开它，只能查看；要登记请打开正式的库。"),
     )
 
 
@@ -134,7 +134,7 @@ def _is_older(folder: Path) -> UserError:
         "OLDER_COPY",
         T("error", "{name} 是旧版程序写出的备份，不能直接查看。", name=folder.name),
         T("error", "没有打开，也没有改动任何文件。"),
-        T("error", "请先把它恢复成库，由系统管理员登录升级，再打开。"),
+        T("error", "请用写出它的那一版程序查看。"),
     )
 
 

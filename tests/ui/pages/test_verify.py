@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from PySide6.QtCore import Qt
 from shiboken6 import isValid
 
 from models.domain.text import T
-from models.services import verifying
+from models.services import backups, verifying
 from models.services.office import Office
 from models.services.print_room import PrintRoom
 from models.storage import home_queries
@@ -21,6 +22,7 @@ from tests.ui.conftest import RESOURCES, Clock
 from tests.ui.helpers import in_dialog, show, unnamed
 from tests.ui.pages.keys import ALT, Hands
 from tests.ui.pages.world import World, free
+from ui.pages.verify import page as module
 from ui.pages.verify.page import DIFFERENT, MATCHED, VerifyPage
 from ui.scanning import ScanRouter
 from ui.tasks import Tasks
@@ -204,3 +206,29 @@ def test_every_control_is_named_in_english_and_the_page_is_freed(
     assert "日志" not in concluded(stage.page) and "journal" in concluded(stage.page)
     free(request, window)
     stage.wait(lambda: not isValid(stage.page))
+
+
+def test_a_copy_kept_elsewhere_is_held_against_the_journal(
+    stage: Stage, hands: Hands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    medium = tmp_path / "medium"
+    medium.mkdir()
+    copy = backups.make_copy(stage.office, medium).copy
+    for folder in (medium, medium / copy.name):  # the medium, or the copy on it
+        stage.page._papers.clear()
+        before = stage.checks()
+        monkeypatch.setattr(module, "choose_folder", lambda *_arguments, folder=folder: folder)
+        hands.key(Qt.Key.Key_B, ALT)
+        stage.wait(lambda before=before: stage.checks() == before + 1)
+        (shown,) = stage.page.found.cells.rows[1:]
+        assert copy.name in stage.page.found.cells.words(shown.cells[0]) and shown.cells[0].mark is MATCHED
+    manifest = medium / copy.name / "copy.json"
+    manifest.write_text(manifest.read_text("utf-8").replace(copy.entry_digest, "0" * 64), "utf-8")
+    before = stage.checks()
+    stage.page.compare_with(medium)
+    stage.wait(lambda: stage.checks() == before + 1)
+    assert stage.page.found.cells.rows[0].cells[0].mark is DIFFERENT
+    (tmp_path / "nothing").mkdir()
+    stage.page.compare_with(tmp_path / "nothing")
+    stage.wait()
+    assert "没有本库的备份" in concluded(stage.page) and stage.checks() == before + 1

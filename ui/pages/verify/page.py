@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from models.domain.text import T, Text
-from models.services import journal_view, verifying
+from models.services import backups, journal_view, verifying
 from models.services.verifying import WITNESSED, WRONG, Report, Witness
 from ui.context import Context
 from ui.scanning import Scan
@@ -16,6 +17,7 @@ from ui.tasks import Progress
 from ui.theme.marks import Mark
 from ui.widgets.buttons import Button
 from ui.widgets.cell_table import Cell, CellTable, Head, TableRow
+from ui.widgets.choose_file import choose_folder
 from ui.widgets.containers import Panel
 from ui.widgets.labels import label
 from ui.widgets.page import HELP_KEY, Page
@@ -45,6 +47,8 @@ class VerifyPage(Page):
         self._papers: dict[str, Witness] = {}
         paper = self.add_action(Button(look, T("verify", "核对一张纸…"), icon="printer", key="Alt+P"))
         paper.clicked.connect(self.ask_paper)
+        copy = self.add_action(Button(look, T("verify", "对照备份…"), icon="backup", key="Alt+B"))
+        copy.clicked.connect(self.choose_copies)
         again = self.add_action(Button(look, T("verify", "全面校验"), "primary", icon="shield-check", key="F5"))
         again.clicked.connect(self.refresh)
         self.conclusion = ConclusionPanel(look)
@@ -77,7 +81,7 @@ class VerifyPage(Page):
         self.context.tasks.read(lambda: journal_view.newest(office), self._show_journal)
 
     def refresh(self) -> None:
-        """F5: the full check, with progress and cancel. Papers scanned in this sitting are held against the journal."""
+        """F5: the full check, with progress and cancel. Papers and copies of this sitting are held against the journal."""
         office, papers = self.context.office, tuple(self._papers.values())
 
         def work(progress: Progress) -> Report:
@@ -112,6 +116,25 @@ class VerifyPage(Page):
         if typed is not None and not self.hold_against(typed):
             self.conclusion.say("shield-check", "warn", T("verify", "这不是守簿印出的单号和校验"),
                                 T("verify", "没有做校验，也没有改动任何东西。"), T("verify", "请对照页脚再录一次，或扫二维码。"))  # fmt: skip
+
+    def choose_copies(self) -> None:
+        """Alt+B: a copy that was kept elsewhere says where the journal stood."""
+        folder = choose_folder(self.look, self, T("verify", "选择一份备份，或放着备份的文件夹"))
+        if folder is not None:
+            self.compare_with(folder)
+
+    def compare_with(self, folder: Path) -> None:
+        """Check everything again with the copies in the folder as witnesses."""
+        office = self.context.office
+        self.context.tasks.read(lambda: backups.witnesses_in(office, [folder]), self._take_copies)
+
+    def _take_copies(self, found: list[Witness]) -> None:
+        if not found:
+            self.conclusion.say("shield-check", "warn", T("verify", "这个文件夹里没有本库的备份"),
+                                T("verify", "没有做校验，也没有改动任何东西。"), T("verify", "请选备份介质上以 shoubu- 开头的文件夹。"))  # fmt: skip
+            return
+        self._papers |= {witness.name: witness for witness in found}
+        self.refresh()
 
     def changed(self, ledgers: frozenset[str]) -> None:
         """An act was written: the journal grew."""
