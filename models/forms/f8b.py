@@ -35,6 +35,7 @@ NOTE = (
     "2. 缺失载体自发现之日起，绝密级10日内、机密级和秘密级60日内查无下落的，按泄露国家秘密处理；"
     "发现可能泄密应在24小时内报告。"
 )
+MOST_NAMED = 6  # carriers named in a note
 LEVELS = ("绝密", "机密", "秘密", "工作秘密")
 OTHER_LEVEL = "其他"
 _WIDTHS = (17.0, 17.0, 17.0, 17.0, 16.0, 16.0, 16.0, 16.0)
@@ -69,6 +70,7 @@ class Line:
     cause: str = ""
     handling: str = ""
     title_hidden: bool = False
+    detail: str = ""  # what is known beyond the class: 账上已移交; "" for the words of `unrecorded`
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,7 @@ class Data:
     mark: Marking = NO_MARKING
     titles_hidden: bool = False
     holder_statement: str = ""
+    above_limit: tuple[str, ...] = ()  # carriers that are no difference but lay where their level may not lie
 
 
 def draw(data: Data, stamp: Stamp, fonts: FontSet, tick: Tick | None = None) -> FormDocument:
@@ -105,7 +108,7 @@ def draw(data: Data, stamp: Stamp, fonts: FontSet, tick: Tick | None = None) -> 
         head_height=9.5,
         front=(_front(data),),
         end=tuple(opinion_block(opinion, 22.0) for opinion in _opinions(data)),
-        note=NOTE,
+        note=NOTE + _above_limit(data.above_limit),
     )
     head = Head(TITLE, render_marking(data.mark) if shown else "", (header,))
     return compose(TITLE, draw_table(PORTRAIT, setter, head, spec, tick), stamp, fonts)
@@ -191,7 +194,15 @@ def _row(index: int, line: Line, data: Data) -> Row:
 
 def _verdict_words(line: Line) -> str:
     word = str(VERDICT_WORDS[line.verdict])
-    return f"{word}\n（{UNRECORDED_WORDS[line.unrecorded]}）" if line.unrecorded else word
+    detail = line.detail or (str(UNRECORDED_WORDS[line.unrecorded]) if line.unrecorded else "")
+    return f"{word}\n（{detail}）" if detail else word
+
+
+def _above_limit(numbers: Sequence[str]) -> str:
+    if not numbers:
+        return ""
+    named = "、".join(numbers[:MOST_NAMED]) + ("等" if len(numbers) > MOST_NAMED else "")
+    return f"3. 另有{len(numbers)}份账物相符，但密级高于所在柜层的上限，应当移放：{named}。"
 
 
 def _opinions(data: Data) -> tuple[Opinion, Opinion, Opinion]:

@@ -42,6 +42,7 @@ DECISIONS = {
     "RELABELLED": T("decision", "换标签"),
     "REPAIRED": T("decision", "修复"),
     "EXPLAINED": T("decision", "说明后结案"),
+    "REPORTED": T("decision", "已报告"),
     "UNACCOUNTED": T("decision", "记为下落不明"),
     "FOUND_AGAIN": T("decision", "找回"),
     "RECOUNTED": T("decision", "复查查明"),

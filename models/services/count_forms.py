@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from models.domain.count_types import Unrecorded, Verdict
+from models.domain.count_types import DETAIL_WORDS, UNRECORDED_WORDS, Detail, Unrecorded, Verdict
 from models.domain.dates import from_iso
 from models.domain.levels import Level
 from models.domain.marking_types import NO_MARKING, Marking
@@ -14,6 +14,7 @@ from models.domain.markings import marking_from, render_marking
 from models.domain.numbering import chinese_form_number, parse_form_number
 from models.domain.periods import row_expiry
 from models.domain.reconciliation import CountFigures
+from models.domain.text import T
 from models.forms import f8a, f8b
 from models.forms.fonts import FontSet
 from models.forms.lists import level_word
@@ -67,6 +68,7 @@ def compose_f8b(office: Office, count_id: int, number: Numbered, stamp: Stamp, f
             ended_on=from_iso(count["finished_on"]) or office.clock.today(), counters=counters,
             scope=count["scope_words"] or "全部在册载体", figures=_figures(read, count_id), rows=lines,
             mark=list_mark(shown, office.clock.today()),
+            above_limit=tuple(count_views.above_limit_in_order(read, count_id)),
         ),
         stamp, fonts,
     )  # fmt: skip
@@ -140,8 +142,18 @@ def _f8b_line(office: Office, found: count_views.DifferenceLine) -> f8b.Line:
         marking=_marking(carrier), verdict=Verdict(finding["verdict"]),
         unrecorded=Unrecorded(finding["unrecorded"]) if finding["unrecorded"] else None,
         cause=finding["reason"] or "", handling=handling,
-        title_hidden=carrier is not None and _hidden(office, carrier),
+        title_hidden=carrier is not None and _hidden(office, carrier), detail=_detail(found),
     )  # fmt: skip
+
+
+def _detail(found: count_views.DifferenceLine) -> str:
+    """What a reader must know beyond the class: what the book says became of it, that it is lent, that it lay too low."""
+    finding = found.finding
+    lent = Detail.OUT_BUT_HERE if finding["detail"] == Detail.OUT_BUT_HERE else None
+    said = found.gone or (DETAIL_WORDS[lent] if lent else None)
+    if said is None and finding["unrecorded"]:
+        said = UNRECORDED_WORDS[Unrecorded(finding["unrecorded"])]
+    return "，".join(str(word) for word in (said, T("count", "超限") if found.above_limit else None) if word)
 
 
 def _marking(carrier: Row | None) -> Marking:

@@ -9,13 +9,12 @@ from typing import Any
 
 from models.domain.clocks import Clock
 from models.domain.count_types import DIFFERENCES, Detail, Unrecorded, Verdict
-from models.domain.lifecycle import GONE, STATE_WORDS, CarrierState
 from models.domain.reconciliation import CountFigures
 from models.domain.text import T, Text
 from models.ledgers.counts import DETAILS, UNRECORDED
 from models.services import losses
 from models.services.count_scope import expected_place, parse_scope, places_of
-from models.services.count_statement import place_words
+from models.services.count_statement import ABOVE, gone_of, gone_words, place_words
 from models.storage import count_queries, process_queries
 from models.storage.store import Reader, Row
 
@@ -123,6 +122,8 @@ class DifferenceLine:
     book_place: str
     found_place: str
     clock: Clock | None = None
+    gone: Text | None = None  # what became of it by the book, though it was found
+    above_limit: bool = False  # it lay where its level may not lie (R-43)
 
 
 def resume_state(read: Reader, count_id: int, most: int = 200) -> Resume:
@@ -172,18 +173,6 @@ def newest_scans(read: Reader, count_id: int, most: int = 200) -> list[ScanLine]
     ]  # fmt: skip
 
 
-def gone_words(state: str | None, put_in: str | None) -> Text | None:
-    """Why a thing that is here should not be: what became of it by the book (R-45). None if the book still has it.
-
-    `put_in`: the number of the destruction in which it went into the machine, "" or None if it did not.
-    """
-    if put_in:
-        return T("count", "已投入销毁批次 {number}", number=put_in)
-    if state is None or CarrierState(state) not in GONE:
-        return None
-    return T("count", "账上{state}", state=STATE_WORDS[CarrierState(state)])
-
-
 def packed_words(handover: str) -> Text:
     """Where a thing is that is packed for a hand-over nobody has signed yet."""
     return T("count", "已装包待移交 {number}", number=handover)
@@ -209,7 +198,7 @@ def scan_note(row: Row, book_place: str, put_in: str | None = None, packed: str 
     if row["moved_by"]:
         return T("count", "期间异动，第 {entry} 笔", entry=row["moved_by"])
     if row["above_limit"]:
-        return T("count", "密级高于这一层的上限")
+        return ABOVE
     return packed_words(packed) if packed else None
 
 
@@ -264,17 +253,29 @@ def differences(read: Reader, count_id: int, today: date) -> list[DifferenceLine
     rows = count_queries.findings(read, count_id)
     carriers = [row["carrier_id"] for row in rows if row["carrier_id"] is not None]
     named = {row["id"]: row for row in process_queries.carrier_texts(read, carriers)}
-    return [_difference(read, row, named.get(row["carrier_id"]), today) for row in rows]
+    gone = gone_of(read, rows)
+    above = count_queries.above_limit(read, count_id)
+    return [
+        _difference(read, row, named.get(row["carrier_id"]), today, gone.get(row["id"]), row["scan_id"] in above) for row in rows
+    ]
 
 
-def _difference(read: Reader, row: Row, carrier: Row | None, today: date) -> DifferenceLine:
+def above_limit_in_order(read: Reader, count_id: int) -> list[str]:
+    """The numbers of carriers that are no difference but lay where their level may not lie (R-43)."""
+    found = {row["scan_id"] for row in count_queries.findings(read, count_id) if row["state"] in ("OPEN", "CLOSED")}
+    return sorted(number for scan, number in count_queries.above_limit(read, count_id).items() if scan not in found)
+
+
+def _difference(
+    read: Reader, row: Row, carrier: Row | None, today: date, gone: Text | None, above_limit: bool
+) -> DifferenceLine:
     loss = read.get("losses", row["loss_id"])
     texts: dict[str, Any] = carrier or {}
     return DifferenceLine(
         row, texts.get("number") or row["code"] or "", texts.get("title") or "", texts.get("reference_number") or "",
         texts.get("copy_number") or "", carrier, place_words(read, row["book_shelf_id"], row["book_holder_id"]),
         place_words(read, row["found_shelf_id"], row["found_holder_id"]),
-        losses.loss_clock(loss, today) if loss and loss["state"] == "OPEN" else None,
+        losses.loss_clock(loss, today) if loss and loss["state"] == "OPEN" else None, gone, above_limit,
     )  # fmt: skip
 
 

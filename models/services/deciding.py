@@ -6,7 +6,7 @@ from typing import Any
 
 from models.domain.count_types import Detail, Mark, Place, Unrecorded, Verdict, holder, shelf
 from models.domain.errors import Refused
-from models.domain.lifecycle import IN_BOOK, OUT, CarrierState
+from models.domain.lifecycle import GONE, IN_BOOK, OUT, TERMINAL, CarrierState
 from models.domain.problems import Problem, blocks
 from models.domain.text import T
 from models.ledgers.counts import COUNT_STATES, FINDING_STATES
@@ -32,23 +32,42 @@ def decisions_for(read: Reader, finding: Row) -> tuple[str, ...]:
         return ("FATE_REGISTERED", *ANYTHING, "UNACCOUNTED")
     if carrier.get("state") == CarrierState.UNACCOUNTED:
         return ("FOUND_AGAIN", *ANYTHING)
+    gone = _decisions_for_gone(read, carrier)
+    if gone:
+        return gone
+    reshelve = () if finding["found_shelf_id"] in (None, carrier.get("shelf_id")) else ("RESHELVE",)
     if verdict is Verdict.MISMARKED:
-        return ("RELABELLED", "RESHELVE", *ANYTHING)
+        return ("RELABELLED", *reshelve, *ANYTHING)
     if verdict is Verdict.DAMAGED:
-        return ("REPAIRED", "RESHELVE", *ANYTHING)
+        return ("REPAIRED", *reshelve, *ANYTHING)
     if finding["unrecorded"] in (Unrecorded.UNKNOWN_CODE, Unrecorded.NOT_YET_REGISTERED):
         return ("REGISTER", *ANYTHING)
     by_hand = finding["unrecorded"] in (Unrecorded.ON_LOAN, Unrecorded.DESTROYED_OR_RETURNED) or finding["detail"] in (
         Detail.OUT_BUT_HERE, Detail.GONE_BUT_HERE,
     )  # fmt: skip
-    return ("FATE_REGISTERED", "PUT_BACK", *ANYTHING) if by_hand else ("PUT_BACK", "RESHELVE", *ANYTHING)
+    if by_hand:
+        return ("FATE_REGISTERED", "PUT_BACK", *ANYTHING)
+    in_place = not reshelve and finding["found_shelf_id"] is not None  # where the book has it, only outside the scope
+    return ANYTHING if in_place else ("PUT_BACK", *reshelve, *ANYTHING)
+
+
+def _decisions_for_gone(read: Reader, carrier: Row) -> tuple[str, ...]:
+    """A thing that the book has written off has no place to go back to: it is registered anew, or reported. What is only
+    put in or sent for destruction can still be brought back by its act."""
+    state = carrier.get("state")
+    if state in TERMINAL:
+        return ("REGISTER", "REPORTED", *ANYTHING)
+    if state in GONE or (carrier and count_queries.put_in(read, [carrier["id"]])):
+        return ("FATE_REGISTERED", "REPORTED", *ANYTHING)
+    return ()
 
 
 def decide(
     desk: Desk, *, finding_id: int, decision: str, reason_given: str, evidence: str = "", registered_as: int | None = None
 ) -> Draft:  # fmt: skip
     """Close a difference. RESHELVE moves the carrier's place to where it lay, UNACCOUNTED starts the clock (R-46),
-    FOUND_AGAIN ends it, REGISTER names the carrier it was registered as, FATE_REGISTERED needs the act that settled it.
+    FOUND_AGAIN ends it, REGISTER names the carrier it was registered as, FATE_REGISTERED needs the act that settled it,
+    REPORTED the number of the report.
     """
     count, finding = _open_finding(desk, finding_id)
     draft = Draft(f"counts {count['number']} difference {finding['rank']}", result=finding_id)
@@ -171,6 +190,8 @@ def _decision_problems(
         if not evidence.strip():
             text = T("problem", "请填凭据，如 借条或移交单的编号")
             problems.append(blocks("REQUIRED", "evidence", text, "R-45"))
+    if decision == "REPORTED" and not evidence.strip():
+        problems.append(blocks("REQUIRED", "evidence", T("problem", "请填报告的文号或受理人"), "R-45"))
     if decision == "REGISTER":
         made = desk.read.get("carriers", registered_as)
         if made is None or made["state"] not in IN_BOOK:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from models.domain.clocks import UNACCOUNTED_DAYS
@@ -53,6 +53,7 @@ class Reconciliation:
     by_cabinet: list[Bar]
     by_grade: list[Bar]
     form: str
+    above_limit: list[str] = field(default_factory=list)  # numbers that are no difference but lay too low for their level
 
     @property
     def left(self) -> int:
@@ -84,6 +85,7 @@ class Detail:
     missing: list[Thing]
     days: int | None  # the term of R-46 if it is declared unaccounted for
     recounted: str = ""
+    counters: frozenset[int] = frozenset()  # who counted, and so does not look again (R-45)
 
 
 def reconciliation(office: Office, count_id: int) -> Reconciliation:
@@ -96,13 +98,14 @@ def reconciliation(office: Office, count_id: int) -> Reconciliation:
     return Reconciliation(
         count, lines, _seals(read, count), [Bar(_cabinet(read, key), sums) for key, sums in by_cabinet.items()],
         [Bar(str(level or kind or "UNMARKED"), sums) for (kind, level), sums in by_grade.items()],
-        paper_number(read, count_id, "PC"),
+        paper_number(read, count_id, "PC"), count_views.above_limit_in_order(read, count_id),
     )  # fmt: skip
 
 
 def detail(office: Office, line: DifferenceLine, lines: Sequence[DifferenceLine]) -> Detail:
     """What can be decided about one difference, and what is known of its carrier."""
     read, finding = office.read, line.finding
+    count = read.get("counts", finding["count_id"]) or {}
     open_now = finding["state"] == "OPEN"
     options = options_for(read, finding) if open_now else ()
     missing = [
@@ -113,6 +116,7 @@ def detail(office: Office, line: DifferenceLine, lines: Sequence[DifferenceLine]
     return Detail(
         line, options, life_of(office, finding["carrier_id"]), missing, UNACCOUNTED_DAYS.get(level) if level else None,
         place_words(read, None, finding["recounted_by"]) if finding["recounted_by"] else "",
+        frozenset({count["counter_id"], count["second_counter_id"]}),
     )  # fmt: skip
 
 

@@ -210,6 +210,16 @@ def newest_scans(read: Reader, count_id: int, most: int) -> list[Row]:
     )
 
 
+def above_limit(read: Reader, count_id: int) -> dict[int, str]:
+    """Scan → carrier number, of the scans that count and said that the level is above what the shelf may hold."""
+    rows = read.rows(
+        "SELECT s.id, c.number FROM scans s JOIN carriers c ON c.id = s.carrier_id"
+        " WHERE s.count_id = ? AND s.undone = 0 AND s.above_limit = 1 AND s.verdict <> 'DUPLICATE'",
+        (count_id,),
+    )
+    return {int(row["id"]): str(row["number"]) for row in rows}
+
+
 def tally_rows(read: Reader, count_id: int) -> list[Row]:
     """How many scans, not undone, said what: from a covering index."""
     return read.rows(

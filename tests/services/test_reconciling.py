@@ -14,7 +14,9 @@ from models.services import count_views, reconciling
 from models.services.clock import FixedClock
 from models.services.deciding import decisions_for
 from models.services.office import Office
+from tests.services.batches import Batch
 from tests.services.processes import Place, make_place, paper, refused
+from tests.services.test_handing_over import SIGNED, begin, pack
 
 
 @pytest.fixture
@@ -359,3 +361,68 @@ def test_a_count_that_does_not_add_up_is_told_in_one_sentence(place: Place, monk
     with pytest.raises(Refused) as error:
         place.sign_off(count)
     assert [problem.code for problem in error.value.problems] == ["DIFFERENCES_DIFFER"]
+
+
+def test_a_thing_the_book_has_written_off_has_no_place_to_go_back_to(place: Place) -> None:
+    office, shelf = place.office, place.shelves[0]
+    left, sent, _fine = place.carriers(3, shelf)
+    unit = place.add("units", name="市档案馆", kind="EXTERNAL")
+    handover = begin(place, [left], kind="OTHER_UNIT", to_unit_id=unit, cause="ARCHIVING")
+    office.perform("start_packing", handover_id=handover)
+    pack(place, handover, left)
+    office.perform("finish_packing", handover_id=handover)
+    office.perform("sign_hand_over", handover_id=handover, signed=SIGNED, reason="理由")
+    batch = Batch(place, [sent]).go_to("SEALED")
+    batch.start()
+    batch.put_in(sent)
+    count = place.start()
+    for carrier in (left, sent):
+        place.scan(count, carrier, shelf)
+    place.finish(count)
+    rows = place.findings(count)
+    assert decisions_for(office.read, rows[left]) == ("REGISTER", "REPORTED", "EXPLAINED")
+    assert decisions_for(office.read, rows[sent]) == ("FATE_REGISTERED", "REPORTED", "EXPLAINED")
+    said = {line.finding["carrier_id"]: str(line.gone or "") for line in count_views.differences(office.read, count, date(2026, 11, 23))}
+    assert (said[left], said[sent]) == ("账上已移交", f"已投入销毁批次 {batch.row['number']}")
+    closing = {"finding_id": rows[left]["id"], "reason_given": "上次移交漏装"}
+    assert refused(office, "decide", decision="PUT_BACK", **closing) == {"DECISION_UNFIT"}
+    assert refused(office, "decide", decision="REPORTED", **closing) == {"REQUIRED"}
+    office.perform("decide", decision="REPORTED", evidence="〔2026〕密报第1号", **closing)
+
+
+def test_damaged_in_its_place_is_not_offered_that_place(place: Place, differing: dict[str, Any]) -> None:
+    rows = place.findings(differing["count"])
+    assert decisions_for(place.office.read, rows[differing["damaged"]]) == ("REPAIRED", "EXPLAINED")
+    assert decisions_for(place.office.read, rows[differing["mismarked"]]) == ("RELABELLED", "EXPLAINED")
+
+
+def test_too_low_a_shelf_stays_said_after_the_scan(place: Place) -> None:
+    office, read = place.office, place.office.read
+    (low,) = place.furnish(cabinets=1, shelves=1, limit="CONFIDENTIAL")
+    wrong, fine = place.carriers(2, place.shelves[0])
+    low_and_right, *_rest = place.carriers(1, low, level="CONFIDENTIAL")
+    count = place.start()
+    place.scan(count, fine, place.shelves[0])
+    place.scan(count, wrong, low)
+    place.scan(count, low_and_right)
+    place.finish(count)
+    (line,) = count_views.differences(read, count, date(2026, 11, 23))
+    assert line.finding["carrier_id"] == wrong and line.above_limit
+    assert count_views.above_limit_in_order(read, count) == []
+    office.perform("continue_scanning", count_id=count)
+    office.perform("amend_row", ledger="shelves", id=place.shelves[0], values={"level_limit": "CONFIDENTIAL"}, reason="柜换了")
+    office.perform("undo_scan", count_id=count, scan_id=read.find("scans", carrier_id=fine)[0]["id"])
+    place.scan(count, fine, place.shelves[0])
+    place.finish(count)
+    assert count_views.above_limit_in_order(read, count) == [place.number(fine)]
+
+
+def test_what_is_lent_and_yet_here_is_a_line_of_its_own_for_the_signers(place: Place, differing: dict[str, Any]) -> None:
+    count, read = differing["count"], place.office.read
+    for row in place.findings(count).values():
+        if row["carrier_id"] != differing["lent_here"]:
+            place.decide(row["id"], decisions_for(read, row)[-1] if row["verdict"] != "MISSING" else "EXPLAINED")
+    place.decide(place.findings(count)[differing["lent_here"]]["id"], "PUT_BACK")
+    shown = place.office.try_out("sign_off_count", count_id=count, conclusion="已处理").shown or {}
+    facts = dict(shown["facts"])
+    assert (facts["错位"], facts["借出却在柜"]) == (1, 1)

@@ -163,6 +163,40 @@ def test_a_recount_by_one_who_counted_is_refused(qtbot: Any, world: World, plant
     assert planted.finding("MISSING")["recounted_by"] == planted.place.people["张伟"]
 
 
+def test_who_counted_is_not_offered_to_look_again(qtbot: Any, world: World, planted: Planted, opened: Any) -> None:
+    page = opened(planted.count)
+    found: list[tuple[int, str]] = []
+    page.pane.form.person._links.suggest("persons", "", found.extend)
+    ready(qtbot, world)
+    offered = {name for _id, name in found}
+    assert "张伟" in offered and not offered & {"周敏", "刘洋"}
+
+
+def test_what_is_missing_is_said_where_one_looks(qtbot: Any, world: World, planted: Planted, opened: Any) -> None:
+    page = opened(planted.count)
+    form = page.pane.form
+    form.choose("FATE_REGISTERED")
+    form.reason.setText("借条在案")
+    assert form._evidence_name.text() == "凭据　必填" and form.note.words() == "还差凭据" and not page.pane.note.isEnabled()
+    form.evidence.setText("借条 3 号")
+    assert form.note.words() == "" and page.pane.note.isEnabled()
+    form.choose("EXPLAINED")
+    assert form._evidence_name.text() == "凭据"
+
+
+def test_after_signing_nothing_is_decided_anew(qtbot: Any, world: World, planted: Planted, opened: Any, hands: Hands) -> None:
+    for row in world.office.read.find("count_findings", count_id=planted.count):
+        planted.place.decide(row["id"], "EXPLAINED")
+    page = opened(planted.count)
+    assert not page.pane.again.isHidden()
+    planted.place.sign_off(planted.count, "已处理")
+    ready(qtbot, world)
+    qtbot.waitUntil(lambda: page.pane.again.isHidden())
+    hands.key(Qt.Key.Key_R, ALT)
+    ready(qtbot, world)
+    assert {row["state"] for row in world.office.read.find("count_findings", count_id=planted.count)} == {"CLOSED"}
+
+
 def test_a_recount_finds_it(qtbot: Any, world: World, planted: Planted, opened: Any) -> None:
     page = opened(planted.count)
     form, first = page.pane.form, planted.finding("MISSING")["id"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,6 +25,21 @@ from ui.widgets.labels import label
 from ui.widgets.link_editor import LinkEditor
 
 HERE, NOT_HERE, FINE = "here", "", "fine"
+NEEDS_EVIDENCE = ("FATE_REGISTERED", "REPORTED")
+
+
+class _WhoElse:
+    """The persons of a link field without those who counted: they do not look again (R-45)."""
+
+    def __init__(self, links: OfficeLinks) -> None:
+        self._links = links
+        self.without: frozenset[int] = frozenset()
+
+    def suggest(self, ledger: str, text: str, done: Callable[[list[tuple[int, str]]], None]) -> None:
+        self._links.suggest(ledger, text, lambda found: done([pair for pair in found if pair[0] not in self.without]))
+
+    def title(self, ledger: str, id_: int, done: Callable[[str], None]) -> None:
+        self._links.title(ledger, id_, done)
 
 
 @dataclass(frozen=True)
@@ -57,7 +73,8 @@ class DecisionForm(QWidget):
         self._options.setSpacing(look.px(7))
         column.addLayout(self._options)
         column.addSpacing(look.px(2))
-        self.person = LinkEditor(look, Field(T("decision", "复查人"), Kind.LINK, to="persons"), links)
+        self._who_else = _WhoElse(links)
+        self.person = LinkEditor(look, Field(T("decision", "复查人"), Kind.LINK, to="persons"), self._who_else)
         self.result = ChoiceInput(look, T("decision", "复查结果"))
         self._pair = QWidget()
         pair = QHBoxLayout(self._pair)
@@ -73,8 +90,8 @@ class DecisionForm(QWidget):
         self.carrier = LinkEditor(look, Field(T("decision", "补登的载体编号"), Kind.LINK, to="carriers"), links)
         self._carrier_box = self._add(column, T("decision", "补登的载体编号"), self.carrier)
         self.evidence = LineInput(look, T("decision", "凭据"))
-        self.evidence.setPlaceholderText(look.t(T("decision", "如 借条、移交单的编号")))
         self._evidence_box = self._add(column, T("decision", "凭据"), self.evidence)
+        self._evidence_name: QLabel = self._evidence_box.findChild(QLabel)  # type: ignore[assignment]
         self.reason = LineInput(look, T("decision", "理由"))
         self._reason_box = self._add(column, T("decision", "理由　必填"), self.reason)
         self._reason_name: QLabel = self._reason_box.findChild(QLabel)  # type: ignore[assignment]
@@ -108,6 +125,7 @@ class DecisionForm(QWidget):
     def show_detail(self, found: Detail) -> None:
         """The choices for another difference; nothing is chosen yet but the likeliest."""
         self.detail = found
+        self._who_else.without = found.counters
         for card in self._cards.values():
             self._group.removeButton(card)
             card.hide()
@@ -155,6 +173,10 @@ class DecisionForm(QWidget):
         self._shelf_box.setVisible(code == RECOUNT and missing and self.result.code() == HERE)
         self._thing_box.setVisible(code == IDENTIFY)
         self._carrier_box.setVisible(code == "REGISTER")
+        must = code in NEEDS_EVIDENCE
+        self._evidence_name.setText(self._look.t(T("decision", "凭据　必填") if must else T("decision", "凭据")))
+        prompt = T("decision", "如 报告文号、受理人") if code == "REPORTED" else T("decision", "如 借条、移交单的编号")
+        self.evidence.setPlaceholderText(self._look.t(prompt))
         self._evidence_box.setVisible(not looks_again and code not in ("PUT_BACK", "RELABELLED", "REPAIRED", ""))
         self._reason_box.setVisible(bool(code))
         words = T("decision", "说明") if code == RECOUNT else T("decision", "理由　必填")
@@ -184,7 +206,7 @@ class DecisionForm(QWidget):
             return T("decision", "没有列为缺失的载体可认")
         if self.chosen == "REGISTER" and self.carrier.value() is None:
             return T("decision", "还差补登的载体编号")
-        if self.chosen == "FATE_REGISTERED" and not self.evidence.text().strip():
+        if self.chosen in NEEDS_EVIDENCE and not self.evidence.text().strip():
             return T("decision", "还差凭据")
         if self.chosen != RECOUNT and not self.reason.text().strip():
             return T("decision", "还差理由")

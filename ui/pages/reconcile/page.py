@@ -32,7 +32,12 @@ from ui.widgets.page import Page
 from ui.widgets.progress import Cells
 
 MOST_CELLS = 24
+MOST_NAMED = 4  # carriers named in one sentence
 LIST, PICTURES, EMPTY = 0, 1, 2
+
+
+def _same(shown: DifferenceLine, line: DifferenceLine) -> bool:
+    return (shown.finding, shown.clock, shown.gone) == (line.finding, line.clock, line.gone)
 
 
 class _Views(QStackedWidget):
@@ -179,6 +184,9 @@ class ReconcilePage(Page):
             sentence = T("count", "{day} 三人签字锁定；以后只能用新操作更正", day=count["signed_on"])
         elif count["state"] == "ABANDONED":
             sentence = T("count", "已放弃：{why}", why=count["ended_because"] or "")
+        elif found.above_limit:
+            sentence = T("count", "{n} 份密级高于柜层上限，不是差异，也要移放：{numbers}", n=len(found.above_limit),
+                         numbers="、".join(found.above_limit[:MOST_NAMED]))  # fmt: skip
         self.set_words(T("count", "清查处理　{name}", name=count["name"] or count["number"]), sentence)
         total, left = len(found.lines), found.left
         self._sum.setText(self.look.t(T("finding", "{n} 项差异，{done} 项有决定", n=total, done=total - left)))
@@ -219,7 +227,8 @@ class ReconcilePage(Page):
         line, shown = self._line(), self.pane.detail
         if line is None or self.found is None:
             return
-        if shown is not None and shown.line.finding == line.finding and shown.line.clock == line.clock:
+        may_write = self.found.is_open
+        if shown is not None and _same(shown.line, line) and self.pane.may_write == may_write:
             return
         if self._job is not None:
             self._job.drop()
@@ -249,7 +258,7 @@ class ReconcilePage(Page):
     def _refused(self, error: Exception) -> bool:
         if not isinstance(error, Refused):
             return False
-        self.pane.form.show_problems(error.problems)
+        self.pane.show_problems(error.problems)
         self._warned = error.needs_reason_only
         if self._warned:
             self.set_foot(T("finding", "规则有提醒：理由写好后，再按一次“记下决定”"))
@@ -294,6 +303,8 @@ class ReconcilePage(Page):
         line = self._line()
         if code == "REGISTER" or line is None:
             self.context.go("intake")
+        elif line.gone is not None:
+            self.context.go("destroy")
         else:
             self.context.go("movements", carriers=[line.finding["carrier_id"]])
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from models.domain.problems import Problem
 from models.domain.text import T, Text
 from models.ledgers.counts import DECISIONS
 from models.services.difference_pages import Detail
@@ -36,6 +37,7 @@ class DifferencePane(Panel):
         super().__init__(context.look, margin=16, spacing=8)
         self._look = look = context.look
         self.detail: Detail | None = None
+        self.may_write = False
         self.setFixedWidth(look.px(SIDE))
         head = QHBoxLayout()
         head.setSpacing(look.px(9))
@@ -64,7 +66,8 @@ class DifferencePane(Panel):
         self._life = LifeLines(look)
         column.addWidget(self._life)
         column.addStretch(1)
-        self.box.addWidget(Scroll(inside), 1)
+        self._scroll = Scroll(inside)
+        self.box.addWidget(self._scroll, 1)
         self._build_foot()
         self.form.changed.connect(self._judge)
         self.form.sent.connect(self.noted)
@@ -98,7 +101,7 @@ class DifferencePane(Panel):
 
     def show_detail(self, found: Detail, may_write: bool) -> None:
         """One difference; `may_write` is false once the count is signed."""
-        self.detail = found
+        self.detail, self.may_write = found, may_write
         line, finding = found.line, found.line.finding
         mark = mark_of(line)
         self._mark.set_mark(mark.shape, mark.token)
@@ -123,6 +126,11 @@ class DifferencePane(Panel):
             self.form.show_detail(found)
         self._show_life(found)
         self._judge()
+
+    def show_problems(self, problems: list[Problem]) -> None:
+        """What the rules said, scrolled to where it can be read."""
+        self.form.show_problems(problems)
+        QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(self.form.note))
 
     def _say_decided(self, found: Detail) -> None:
         finding = found.line.finding
@@ -150,7 +158,10 @@ class DifferencePane(Panel):
         """Say at the button what is still missing; offer the way to the page that helps."""
         lacks = self.form.lacks() if self.detail is not None and not self.form.isHidden() else None
         self.note.set_enabled(lacks is None, lacks or "")
-        ways = {"REGISTER": T("decision", "去收文登记"), "FATE_REGISTERED": T("decision", "去补办借还、清退")}
+        self.form.note.set_hint(lacks or "")
+        gone = self.detail is not None and self.detail.line.gone is not None
+        ways = {"REGISTER": T("decision", "去收文登记"),
+                "FATE_REGISTERED": T("decision", "去销毁批次") if gone else T("decision", "去补办借还、清退")}  # fmt: skip
         words = ways.get(self.form.chosen) if not self.form.isHidden() else None
         self._way.setVisible(words is not None)
         if words is not None:

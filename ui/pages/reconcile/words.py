@@ -67,7 +67,10 @@ def places(line: DifferenceLine) -> tuple[Words, Words]:
     book: Words = line.book_place or "—"
     if finding["detail"] == Why.OUT_BUT_HERE or finding["unrecorded"] == Unrecorded.ON_LOAN:
         book = T("finding", "借给{who}", who=line.book_place)
-    return book, line.found_place or T("finding", "未扫到")
+    if line.gone is not None:
+        book = line.gone
+    place: Words = line.found_place or T("finding", "未扫到")
+    return book, T("finding", "{place}，超限", place=place) if line.above_limit else place
 
 
 def _decision(line: DifferenceLine) -> Cell:
@@ -82,7 +85,12 @@ def _decision(line: DifferenceLine) -> Cell:
 
 
 def sentence_of(found: Detail) -> Words:
-    """One sentence on what is known of this difference."""
+    """What is known of this difference; that it lay too low for its level is said whatever its class."""
+    said = _sentence(found)
+    return T("finding", "{said}密级高于这一层的上限。", said=said) if found.line.above_limit else said
+
+
+def _sentence(found: Detail) -> Words:
     line = found.line
     finding = line.finding
     book, place = line.book_place, line.found_place
@@ -94,10 +102,10 @@ def sentence_of(found: Detail) -> Words:
     if finding["detail"] == Why.OUT_BUT_HERE:
         return T("finding", "账上借给{who}，实物在 {place}。借阅没有改动。", who=book, place=place)
     if finding["verdict"] == Verdict.UNRECORDED:
-        kind = UNRECORDED[finding["unrecorded"]]
+        kind = line.gone or UNRECORDED[finding["unrecorded"]]
         return T("finding", "在 {place} 扫到：{kind}。", place=place, kind=kind)
     if finding["verdict"] == Verdict.MISPLACED:
-        why = DETAILS.get(finding["detail"] or "", "")
+        why: Words = line.gone if line.gone is not None else DETAILS.get(finding["detail"] or "", "")
         if finding["detail"] == Why.ELSEWHERE and book:
             return T("finding", "应在 {book}，扫于 {place}。", book=book, place=place)
         return T("finding", "扫于 {place}：{why}。", place=place, why=why)
@@ -111,6 +119,8 @@ def title_for(code: str, found: Detail) -> Words:
     """What an option is called; a recount of a mark is a second look."""
     if code == RECOUNT and found.line.finding["verdict"] != Verdict.MISSING:
         return T("decision", "复查")
+    if code == "REGISTER" and found.line.gone is not None:
+        return T("decision", "重新登记")
     if code == "FATE_REGISTERED":
         return T("decision", "补登去向") if found.line.finding["verdict"] == Verdict.MISSING else T("decision", "补办手续")
     return TITLES[code]
@@ -123,6 +133,8 @@ def consequence(code: str, found: Detail) -> Words:
         if found.days is None:
             return T("decision", "记为下落不明；这种密级没有法定期限")
         return T("decision", "{n} 日内未查到，按泄密报告", n=found.days)
+    if line.gone is not None and code in _FOR_GONE:
+        return _FOR_GONE[code]
     if code == "PUT_BACK":
         return T("decision", "实物放回 {place}，账面不动", place=line.book_place) if line.book_place else _SENTENCES[code]
     if code in ("RESHELVE", "FOUND_AGAIN") and line.found_place:
@@ -131,7 +143,12 @@ def consequence(code: str, found: Detail) -> Words:
     return _SENTENCES[code]
 
 
+_FOR_GONE: dict[str, Text] = {
+    "REGISTER": T("decision", "账上的去向不改；另行登记，再填它的载体编号"),
+    "FATE_REGISTERED": T("decision", "先在销毁批次登记原样退回，再填凭据"),
+}
 _SENTENCES: dict[str, Text] = {
+    "REPORTED": T("decision", "已报告主管领导，账面不动；填报告文号"),
     RECOUNT: T("decision", "由没参加清点的人复查；清点人不查自己"),
     IDENTIFY: T("decision", "认作一份列为缺失的；它的标签要换"),
     "FATE_REGISTERED": T("decision", "先补办借还、清退等手续，再填凭据"),
