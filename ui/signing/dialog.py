@@ -246,7 +246,7 @@ class SignaturesDialog(Dialog):
     def _judge(self) -> None:
         left = sum(card.signed is None for card in self.cards) if self.cards else len(self._needs)
         lacks_reason = self._reason is not None and not self._reason.text()
-        why = T("signing", "还差 {n} 个签字", n=left) if left else T("signing", "还差理由") if lacks_reason else ""
+        why = T("signing", "还差理由") if lacks_reason else T("signing", "还差 {n} 个签字", n=left) if left else ""
         self.go.set_enabled(not why, why)
         self._hold_reason(any(isinstance(card.signed, SignedStatement) for card in self.cards))
         if self._reason is not None and not lacks_reason:

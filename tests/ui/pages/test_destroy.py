@@ -288,7 +288,7 @@ class TestStages:
         def sign(dialog: SignaturesDialog) -> None:
             stage.qtbot.waitUntil(lambda: len(dialog.cards) == 2 and stage.world.tasks.idle)
             reason = dialog._reason
-            assert reason is not None and reason.line.hasFocus()
+            assert reason is not None and reason.line.hasFocus() and "还差理由" in dialog.foot_note.text()
             by_password(dialog, 0)
             assert "先写理由" in dialog.cards[0]._note.text() and dialog.cards[0].signed is None
             reason.line.setText(why)
