@@ -102,7 +102,7 @@ def check_plan(plan: Plan, own_limit: int = OWN_LIMIT) -> list[Problem]:
         text = T("destruction", "自行销毁要从设备台账选销毁设备")
         problems.append(blocks("NO_MACHINE", "machine", text, "R-54"))
     elif plan.highest_level and (plan.machine_level is None or plan.machine_level.rank < plan.highest_level.rank):
-        text = T("destruction", "这台设备不到{level}级：换设备，或送销", level=plan.highest_level.word)
+        text = T("destruction", "这台设备不到{level}级：换设备，或送销", level=plan.highest_level.text)
         problems.append(blocks("MACHINE_LEVEL", "machine", text, "R-54"))
     if not plan.reason.strip():
         text = T("destruction", "自行销毁要写明理由，如 零星废页，当日产生")

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from models.domain.text import Text
+
 
 class Level(StrEnum):
     """Levels of a state secret, lowest first (Law 14)."""
@@ -24,6 +26,11 @@ class Level(StrEnum):
     def word(self) -> str:
         """The word that stands in a marking."""
         return LEVEL_WORDS[self]
+
+    @property
+    def text(self) -> Text:
+        """The word as a value of a sentence that is translated."""
+        return Text("level", LEVEL_WORDS[self])
 
     @property
     def longest_years(self) -> int:

@@ -198,7 +198,7 @@ def check_received(marking: Marking, vault_level: Level = Level.SECRET) -> list[
         text = T(
             "marking",
             "没有标保密期限：推定为{level}最长期限 {years} 年，并向发文机关核实",
-            level=marking.level.word,
+            level=marking.level.text,
             years=marking.level.longest_years,
         )
         problems.append(warns("TERM_UNMARKED", "term_kind", text, "R-07"))
@@ -206,8 +206,8 @@ def check_received(marking: Marking, vault_level: Level = Level.SECRET) -> list[
         text = T(
             "marking",
             "{level}件高于本库的密级（{vault}）：标题要隐去，只登文号和份号",
-            level=marking.level.word,
-            vault=vault_level.word,
+            level=marking.level.text,
+            vault=vault_level.text,
         )
         problems.append(warns("ABOVE_VAULT_LEVEL", "level", text, "R-43"))
     return problems
@@ -231,7 +231,7 @@ def _too_long(marking: Marking) -> Text | None:
     return T(
         "marking",
         "{level}最长 {years} 年，这里是 {term}",
-        level=level.word,
+        level=level.text,
         years=level.longest_years,
         term=render_term(marking.term),
     )

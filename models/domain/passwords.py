@@ -123,16 +123,16 @@ def setting_problems(level: Level, name: str, value: int) -> list[Problem]:
     if name == "shortest":
         if floor.shortest <= value <= 64:
             return []
-        text = T("problem", "{level}级库的口令至少 {least} 位，最多 64 位", level=level.word, least=floor.shortest)
+        text = T("problem", "{level}级库的口令至少 {least} 位，最多 64 位", level=level.text, least=floor.shortest)
     elif name == "longest_days":
         if 1 <= value <= floor.longest_days:
             return []
-        text = T("problem", "{level}级库的口令最长用 {most} 天，最短 1 天", level=level.word, most=floor.longest_days)
+        text = T("problem", "{level}级库的口令最长用 {most} 天，最短 1 天", level=level.text, most=floor.longest_days)
     elif name == "idle_minutes":
         if 1 <= value <= floor.idle_minutes:
             return []
         text = T(
-            "problem", "{level}级库最长 {most} 分钟不动就要锁屏，最短 1 分钟", level=level.word, most=floor.idle_minutes
+            "problem", "{level}级库最长 {most} 分钟不动就要锁屏，最短 1 分钟", level=level.text, most=floor.idle_minutes
         )
     else:
         raise ValueError(f"no password setting {name}")

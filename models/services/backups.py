@@ -89,7 +89,8 @@ def note_backup(desk: Desk, *, details: dict[str, Any]) -> Draft:
     problems = []
     if details.get("outcome") not in (DONE, FAILED):
         problems.append(blocks("OUTCOME_MISSING", "", T("problem", "没有写明备份结果")))
-    return Draft(str(details.get("medium") or details.get("name") or "backup"), problems=problems, details=details)
+    done = details.get("medium") or details.get("name") if details.get("outcome") == DONE else None
+    return Draft(str(done or "backup"), problems=problems, details=details)  # no name of its own: it was not written
 
 
 def last_copy_on(reader: Reader) -> date | None:

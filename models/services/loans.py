@@ -181,7 +181,7 @@ def _reader_problems(person: dict[str, Any] | None, carrier: dict[str, Any]) -> 
         return [blocks("TOP_SECRET_LOAN", "", T("problem", "绝密件只能在指定场所当场阅读，不能借出"), "R-34")]
     cleared = CLEARED_FOR.get((person or {}).get("clearance") or "")
     if level and (cleared is None or cleared.rank < level.rank):
-        text = T("problem", "借阅人的涉密等级通常不到{level}级：仍借请写理由", level=level.word)
+        text = T("problem", "借阅人的涉密等级通常不到{level}级：仍借请写理由", level=level.text)
         return [warns("CLEARANCE", "person_id", text, "R-24")]
     return []
 

@@ -15,7 +15,8 @@ _BY_ID = frozenset({"persons", "units", "rooms", "cabinets", "accounts", "losses
 _COUNTED = frozenset({"carriers", "issuer_returns"})  # a bare number after these is how many, not which
 _WORDS = {
     "practice": T("subject", "演练"), "findings": T("subject", "校验结果"), "policy": T("subject", "口令和锁屏规定"),
-    "import_report": T("subject", "导入报告"),
+    "import_report": T("subject", "导入报告"), "backup": T("subject", "没有写成"),
+    "WRONG": T("subject", "发现问题"), "NOT_PROVABLE": T("subject", "没有发现问题"), "WITNESSED": T("subject", "没有发现问题，有外部见证"),
 }  # fmt: skip
 _PARTS = {
     "scan": T("subject", "{what} 第 {n} 扫"), "difference": T("subject", "{what} 差异第 {n} 项"),

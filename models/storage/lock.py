@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from datetime import datetime
 from pathlib import Path
 
 from models.domain.errors import UserError
@@ -19,6 +20,15 @@ else:
 
     def _lock(handle: int) -> None:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _in_words(holder: str) -> str:
+    """User and moment as the file has them (UTC), the moment in local time."""
+    user, _comma, moment = holder.rpartition(", ")
+    try:
+        return f"{user} {datetime.fromisoformat(moment).astimezone():%Y-%m-%d %H:%M}"
+    except ValueError:
+        return holder or "?"
 
 
 class VaultInUse(UserError):
@@ -38,7 +48,7 @@ class VaultLock:
             os.close(self._handle)
             raise VaultInUse(
                 "VAULT_IN_USE",
-                T("error", "这个库正被另一个程序打开（{who}）。", who=who or "?"),
+                T("error", "这个库正被另一个程序打开（{who}）。", who=_in_words(who)),
                 T("error", "库没有改动。"),
                 T("error", "请先在那个窗口里锁定并关闭，再打开这里。"),
             ) from None

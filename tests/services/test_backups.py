@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from models.domain.errors import Cancelled, Refused, UserError
-from models.services import backups
+from models.services import backups, journal_view
 from models.services.clock import FixedClock
 from models.services.office import Office
 from models.services.session import open_copy, sign_in, sign_out
@@ -255,6 +255,8 @@ def test_a_medium_without_room_is_told_before_anything_is_written(clerk: Office,
     refusal("COPY_NO_SPACE", lambda: backups.make_copy(clerk, medium))
     assert list(medium.iterdir()) == []
     assert last_details(clerk.read.connection, "note_backup") == {"outcome": "FAILED", "code": "COPY_NO_SPACE", "medium": ""}
+    (line,) = [line for line in journal_view.newest(clerk) if str(line.words) == "备份"]
+    assert str(line.subject) == "没有写成"
     assert backups.last_copy_on(clerk.read) is None
 
 

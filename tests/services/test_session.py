@@ -70,8 +70,10 @@ def test_the_write_ahead_log_is_empty_after_lock(vault_folder: Path) -> None:
 
 def test_a_vault_in_use_is_not_opened_twice(vault_folder: Path) -> None:
     with opened(vault_folder, CLERK):
-        with pytest.raises(VaultInUse):
+        with pytest.raises(VaultInUse) as error:
             sign_in(entrance(), vault_folder, GUARDIAN, PASSWORD)
+        since = NOON.astimezone().strftime("%Y-%m-%d %H:%M")
+        assert f"{CLERK} {since}" in str(error.value) and "T0" not in str(error.value)
         assert attempts.read_attempts(vault_folder).attempts == ()  # type: ignore[union-attr]
     with opened(vault_folder, GUARDIAN):
         pass

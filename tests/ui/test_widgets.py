@@ -316,6 +316,15 @@ class TestCellTable:
         made.setFocus()
         return made
 
+    def test_in_little_room_no_column_lies_outside(self, qtbot: Any, table: CellTable) -> None:
+        wide = CellTable(table._look, (Head("批次", 160), Head("名称", 0), Head("状态", 300), Head("下一步", 200)), "批次")
+        show(qtbot, wide, 640, 200)
+        header = wide.horizontalHeader()
+        assert header.length() <= wide.viewport().width()
+        assert all(header.sectionSize(at) >= 76 for at in range(4)) and header.sectionSize(1) >= 120
+        wide.resize(1200, 200)
+        assert [header.sectionSize(at) for at in (0, 2, 3)] == [160, 300, 200]
+
     def test_qt_is_content(self, qtmodeltester: Any, table: CellTable) -> None:
         qtmodeltester.check(table.cells, force_py=True)
 

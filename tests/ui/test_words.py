@@ -8,8 +8,11 @@ from types import ModuleType
 
 import pytest
 
+from models.domain.levels import Level
+from models.domain.markings import check_received, parse_marking
 from models.domain.text import T
 from tests.ui.conftest import RESOURCES
+from ui.theme.look import Look
 from ui.words import LANGUAGES, Words
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -72,3 +75,12 @@ def test_plain_strings_pass_unchanged() -> None:
 
 def test_an_empty_text_is_no_header_of_the_catalogue() -> None:
     assert Words("en", RESOURCES / "translations")(T("ledger", "")) == ""
+
+
+@pytest.mark.parametrize("marking", ["绝密★40年", "绝密"])
+def test_a_level_inside_a_sentence_is_translated(english: Look, marking: str) -> None:
+    problems = check_received(parse_marking(marking), Level.SECRET)
+    assert len(problems) == 2
+    for problem in problems:
+        words = english.t(problem.text)
+        assert not any(level in words for level in ("绝密", "机密")), words

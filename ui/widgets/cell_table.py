@@ -5,6 +5,7 @@ For lists of a ledger use `ui/tables`; this one holds what a page has in hand (s
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -51,6 +52,7 @@ Index = QModelIndex | QPersistentModelIndex
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 TICK, UNTICKED, BLOCKED = "on", "off", "blocked"
+FREE, NARROWEST = 120, 76  # px at 100 %: what a column without a width has at least, and what others keep in little room
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +210,19 @@ class CellDelegate(QStyledItemDelegate):
         painter.drawText(box, _RIGHT if right else _LEFT, shown)
 
 
+def fitted(widths: Sequence[int], room: int, free: int, narrowest: int) -> list[int]:
+    """Widths of columns within `room`: 0 takes what is left, at least `free`; where that is too little, the others give,
+    each by what it has over `narrowest`: words are then shortened, but no column lies outside."""
+    open_ones = widths.count(0)
+    over = sum(widths) + free * open_ones - room
+    spare = sum(max(0, width - narrowest) for width in widths)
+    if over > 0 and spare:
+        share = min(1.0, over / spare)
+        widths = [width - math.ceil(max(0, width - narrowest) * share) for width in widths]
+    rest = max(room - sum(widths), free * open_ones)
+    return [width or rest // max(1, open_ones) for width in widths]
+
+
 class CellTable(QTableView):
     """`picked(key)` when the current row changed, `opened(key)` on Enter, `ticked(key)` on Space or a click on a box."""
 
@@ -277,11 +292,9 @@ class CellTable(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        fixed = sum(self._look.px(head.width) for head in self.cells.heads)
-        free = [index for index, head in enumerate(self.cells.heads) if not head.width]
-        rest = max(self.viewport().width() - fixed, self._look.px(120) * len(free))
-        for index, head in enumerate(self.cells.heads):
-            width = self._look.px(head.width) if head.width else rest // max(1, len(free))
+        px = self._look.px
+        widths = fitted([px(head.width) for head in self.cells.heads], self.viewport().width(), px(FREE), px(NARROWEST))
+        for index, width in enumerate(widths):
             self.setColumnWidth(index, width)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

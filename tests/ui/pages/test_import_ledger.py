@@ -121,6 +121,27 @@ def test_a_ledger_is_brought_in_by_keyboard_and_taken_back(
     assert {row["state"] for row in office.read.find("carriers")} == {"VOID"}
 
 
+def test_who_comes_back_after_an_import_begins_another(
+    page: ImportPage, hands: Hands, qtbot: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = ledger(tmp_path, BOOK)
+    monkeypatch.setattr(module, "choose_file", lambda *_arguments: path)
+    judged(qtbot, page, path)
+    page.forward()
+    stage(qtbot, page, DONE)
+    hands.key(Key.Key_O, CTRL)  # another book at once
+    stage(qtbot, page, COLUMNS)
+    page.forward()
+    stage(qtbot, page, ROWS)
+    page.left()
+    page.entered()
+    assert page.stage == ROWS  # what is under way stays
+    page._show_stage(DONE)
+    page.left()
+    page.entered()
+    assert page.stage == FILE and not page.undo()
+
+
 def test_the_practice_vault_asks_first_and_takes_no_for_an_answer(
     build: Callable[[], ImportPage], hands: Hands, qtbot: Any, office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

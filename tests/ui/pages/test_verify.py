@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from shiboken6 import isValid
 
 from models.domain.text import T
@@ -19,10 +20,11 @@ from models.storage import home_queries
 from models.storage.verify.findings import Finding
 from tests.services.test_register import furnish, register
 from tests.ui.conftest import RESOURCES, Clock
-from tests.ui.helpers import in_dialog, show, unnamed
+from tests.ui.helpers import in_dialog, no_dialog_left, show, unnamed
 from tests.ui.pages.keys import ALT, Hands
 from tests.ui.pages.world import World, free
 from ui.pages.verify import page as module
+from ui.pages.verify.entry_dialog import EntryDialog
 from ui.pages.verify.page import DIFFERENT, MATCHED, VerifyPage
 from ui.scanning import ScanRouter
 from ui.tasks import Tasks
@@ -100,6 +102,24 @@ def test_the_journal_is_there_before_anything_is_checked(stage: Stage) -> None:
     first = page.journal.cells.rows[0]
     assert first.key == stage.office.read.head().number
     assert stage.checks() == 0
+
+
+def test_enter_opens_an_entry(stage: Stage, hands: Hands) -> None:
+    page = stage.page
+    page.journal.go_to(stage.entry)
+    page.journal.setFocus()
+    seen: list[str] = []
+
+    def read(dialog: EntryDialog) -> None:
+        seen.append("\n".join(part.text() for part in dialog.findChildren(QLabel)))
+        hands.enter()
+
+    in_dialog(EntryDialog, read)
+    hands.enter()
+    stage.wait(lambda: bool(seen))
+    digest = " ".join(stage.digest.upper()[at : at + 4] for at in range(0, 32, 4))
+    assert f"日志第 {stage.entry} 条" in seen[0] and digest in seen[0] and "周敏" in seen[0]
+    stage.wait(no_dialog_left)
 
 
 def test_f5_checks_everything_and_says_the_clean_conclusion(stage: Stage, hands: Hands) -> None:

@@ -96,7 +96,7 @@ class ImportPage(Page):
         self._stack.setCurrentIndex(stage)
         self.set_sentence(SENTENCES[stage])
         self.set_keys(*_KEYS[stage])
-        self._other.setVisible(stage in (COLUMNS, ROWS))
+        self._other.setVisible(stage != FILE)
         self._back.setVisible(stage == ROWS)
         self._report.setVisible(stage == ROWS)
         self.go.setVisible(stage in (COLUMNS, ROWS))
@@ -172,6 +172,8 @@ class ImportPage(Page):
     # arriving and leaving ------------------------------------------------------------------------------------------
 
     def entered(self) -> None:
+        if self.stage == DONE:  # it was seen; who comes back brings in another book
+            self._show_stage(FILE)
         self._focus()
 
     def refresh(self) -> None:

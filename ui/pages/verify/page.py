@@ -12,6 +12,7 @@ from models.domain.text import T, Text
 from models.services import backups, journal_view, verifying
 from models.services.verifying import WITNESSED, WRONG, Report, Witness
 from ui.context import Context
+from ui.pages.verify.entry_dialog import EntryDialog
 from ui.scanning import Scan
 from ui.tasks import Progress
 from ui.theme.marks import Mark
@@ -70,9 +71,10 @@ class VerifyPage(Page):
             Head(T("verify", "做了什么"), 0), Head(T("verify", "对象"), 220), Head(T("verify", "见证"), 104),
         ]  # fmt: skip
         self.journal = CellTable(look, heads, T("verify", "日志"))
+        self.journal.opened.connect(self._open_entry)
         panel.box.addWidget(self.journal, 1)
         self.content.addWidget(panel, 1)
-        self.set_keys(("F5", T("key", "全面校验")), HELP_KEY)
+        self.set_keys(("Enter", T("key", "打开")), ("F5", T("key", "全面校验")), HELP_KEY)
         self._say_nothing()
 
     def entered(self) -> None:
@@ -192,6 +194,15 @@ class VerifyPage(Page):
 
     def _show_journal(self, lines: list[journal_view.EntryLine]) -> None:
         self.journal.cells.set_rows([TableRow(line.number, self._cells(line)) for line in lines])
+
+    def _open_entry(self, entry: int) -> None:
+        office = self.context.office
+
+        def show(found: journal_view.EntryDetail | None) -> None:
+            if found is not None and self.isVisible():
+                EntryDialog.tell(self.look, self, found)
+
+        self.context.tasks.read(lambda: journal_view.detail(office, entry), show)
 
     def _cells(self, line: journal_view.EntryLine) -> tuple[Cell, ...]:
         at = datetime.fromisoformat(line.time).astimezone().strftime("%m-%d %H:%M")
