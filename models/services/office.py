@@ -242,6 +242,7 @@ class Office:
                 )  # fmt: skip
             if isinstance(item, PaperSignature):
                 problems += day_problems("signed_on", item.signed_on, not_after=desk.today, rule="K-1")
+                problems += signing.unprinted_paper(desk.read, act.name, draft.record, item.form)
             who = _who_signed(item, desk)
             problems += people.expected_problems(desk.read, who, draft.people.get(item.role)) or _twice(who, signers)
             signers.append(who)

@@ -16,6 +16,7 @@ from models.services.acts import Draft, Need
 from models.services.clock import stamp
 from models.storage.canonical import canonical_bytes
 from models.storage.digests import STATEMENT, SigningKey, is_signed, sm3
+from models.storage.store import Reader
 
 VALID_FOR = timedelta(minutes=10)
 
@@ -58,6 +59,7 @@ class PaperSignature:
 
 
 Signed = SignedStatement | PaperSignature
+_PRINTED_FIRST = {"approve_destruction": "F1"}  # act → the form that is printed before it is signed
 
 
 def content_digest(shown: Any) -> bytes:
@@ -71,6 +73,18 @@ def content_of(draft: Draft, reason: str) -> Any:
         return draft.shown
     warnings = [[problem.code, str(problem.text)] for problem in draft.problems]
     return {**draft.shown, "warnings": warnings, "reason": reason.strip()}
+
+
+def unprinted_paper(read: Reader, act: str, record: tuple[str, int] | None, form: str) -> list[Problem]:
+    """K-21: what is signed on paper is the form that was printed for this very record, named by its number."""
+    code = _PRINTED_FIRST.get(act)
+    if code is None or record is None:
+        return []
+    prints = read.find("prints", form=code, ledger=record[0], record=record[1])
+    if any(row["outcome"] != "FAILED" and form.strip() in (row["form_number"], row["print_number"]) for row in prints):
+        return []
+    text = T("problem", "{form} 不是为这一批打印的审批表：先打印审批表签字，再写它的单号", form=form)
+    return [blocks("FORM_NOT_PRINTED", "", text, "K-21")]
 
 
 def make_statement(

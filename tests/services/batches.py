@@ -6,6 +6,7 @@ from typing import Any
 
 from models.domain.destruction_run import Treatment
 from models.services.destroying import BagPlan
+from models.services.printables import BY_CODE
 from tests.services.processes import Place, paper
 
 HEADER = {
@@ -40,10 +41,17 @@ class Batch:
     def count(self) -> None:
         self.perform("count_for_destruction", destruction_id=self.id, counter_id=self.person("周敏"),
                      checker_id=self.person("刘洋"), signed=(paper("counter", "周敏"), paper("checker", "刘洋")))  # fmt: skip
+        self.print_f1()
+
+    def print_f1(self) -> None:
+        """The print of the approval form as the journal keeps it; the paper itself is of no interest here."""
+        values = {"digest": "0" * 64, "pages": 1, "copies": 1, "printer": "P1"}
+        row = self.office.note("print_form", form=BY_CODE["F1"], record=self.id, **values).result
+        self.office.note("print_outcome", print_id=row["id"], outcome="SENT")
 
     def approve(self) -> None:
         self.perform("approve_destruction", destruction_id=self.id, approver_id=self.person("陈立"),
-                     signed=(paper("approver", "陈立"),))  # fmt: skip
+                     signed=(paper("approver", "陈立", self.row["number"]),))  # fmt: skip
 
     def seal(self) -> None:
         waiting = self.office.read.find("destruction_items", destruction_id=self.id, state="LISTED")

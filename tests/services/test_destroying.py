@@ -249,6 +249,21 @@ def reason_of(office: Office, entry: int) -> str:
     return str(found.payload["reason"])
 
 
+def test_what_is_approved_on_paper_is_the_form_that_was_printed_for_it(place: Place) -> None:
+    office = place.office
+    first, second = place.carriers(2, place.shelves[0])
+    batch, other = Batch(place, [first]), Batch(place, [second])
+    other.count()
+    batch.print_f1 = lambda: None  # type: ignore[method-assign]
+    batch.count()
+    values = {"destruction_id": batch.id, "approver_id": place.people["陈立"]}
+    for form in (batch.row["number"], other.row["number"], "X"):
+        assert refused(office, "approve_destruction", signed=[paper("approver", "陈立", form)], reason="已核对", **values) == {"FORM_NOT_PRINTED"}
+    Batch.print_f1(batch)
+    batch.approve()
+    assert batch.state == "APPROVED"
+
+
 def test_own_top_secret_items_are_for_the_first_leader(place: Place) -> None:
     office = place.office
     disc = office.perform("register_medium", reason="高于本库", values={
