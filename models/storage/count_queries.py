@@ -298,19 +298,6 @@ def unscanned_of(read: Reader, count_id: int, holder_id: int, most: int) -> list
     )
 
 
-def paper_rows(read: Reader, count_id: int) -> list[Row]:
-    """The frozen book with all texts of F8a, in walking order."""
-    return read.rows(
-        "SELECT e.id AS expected_id, e.rank, e.shelf_id, e.holder_id, e.state AS frozen_state, e.verdict, e.moved_by,"
-        " c.id, c.number, coalesce(c.title, d.title) AS title, coalesce(c.reference_number, d.reference_number) AS"
-        " reference_number, c.serial_number, c.secret_kind, c.level, c.term_kind, c.term_amount, c.term_unit,"
-        " c.term_date, c.term_condition, d.issued_on, d.notice_on, c.copy_number, c.medium, p.name AS holder"
-        " FROM count_expected e JOIN carriers c ON c.id = e.carrier_id LEFT JOIN documents d ON d.id = c.document_id"
-        " LEFT JOIN persons p ON p.id = e.holder_id WHERE e.count_id = ? ORDER BY e.rank",
-        (count_id,),
-    )
-
-
 def open_losses(read: Reader) -> list[Row]:
     """Carriers unaccounted for and not yet found or reported, oldest first."""
     return read.rows(
