@@ -55,14 +55,18 @@ def start_count(
     desk: Desk, *, kind: str, scope: CountScope, counter_id: int, second_counter_id: int, supervisor_id: int,
     name: str = "", base_on: str = "", blind: bool = False,
 ) -> Draft:  # fmt: skip
-    """Freeze the book of the scope and open the count; work goes on meanwhile. Result: its id."""
+    """Freeze the book of the scope and open the count; work goes on meanwhile. Result: its id.
+
+    The basis date that F8a prints is the day of freezing: the book is that of this entry and of no earlier day (K-22).
+    `base_on` may only name that day.
+    """
     book = count_scope.frozen_book(desk.read, scope)
     count_id, number = desk.new_id("counts"), processes.next_number(desk, "counts", PREFIX)
     problems = reconciliation.check_counters([counter_id, second_counter_id], supervisor_id)
     problems += _start_problems(desk, kind, scope, (counter_id, second_counter_id, supervisor_id))
     problems += _book_problems(desk, book)
     base = base_on or desk.today.isoformat()
-    problems += day_problems("base_on", base, not_after=desk.today, rule="R-44")
+    problems += day_problems("base_on", base, not_before=desk.today, not_after=desk.today, rule="K-22")
     row = {
         "number": number, "name": name.strip() or None, "kind": kind, "scope": str(scope) or None,
         "scope_words": count_scope.scope_words(desk.read, scope), "base_on": base,
@@ -204,8 +208,12 @@ def mark_scan(desk: Desk, *, count_id: int, mark: Mark | None, scan_id: int | No
     target = _chosen_scan(desk, count_id, scan_id)
     if target["verdict"] == Verdict.DUPLICATE and target["repeats"]:
         target = desk.read.get("scans", target["repeats"]) or target  # the mark belongs to the thing, not to the scan
+    problems = []
+    if mark is not None and target["finding"] == Verdict.UNRECORDED:
+        text = T("problem", "账外的实物不标注：清点完在差异里写明")
+        problems.append(blocks("NOT_MARKED_OUTSIDE", "mark", text, "K-22"))
     change = Change("scans", target["id"], {"mark": mark.value if mark else None})
-    return Draft(f"counts {count['number']} scan {target['seq']}", [change], result=target["id"])
+    return Draft(f"counts {count['number']} scan {target['seq']}", [change], problems, result=target["id"])
 
 
 def undo_scan(desk: Desk, *, count_id: int, scan_id: int | None = None) -> Draft:

@@ -16,7 +16,7 @@ from models.domain.count_types import Mark
 from models.services import count_views
 from models.services.count_scope import CountScope
 from tests.offices import copied_vault, opened
-from tests.services.processes import Place, make_place
+from tests.services.processes import Place, make_place, refused
 
 CARRIERS = 6
 STEPS = st.lists(
@@ -155,9 +155,13 @@ def follow(place: Place, naive: Naive, count: int, carriers: list[int], shelves:
         place.scan(count, f"不明{count}-{what}", shelves[where])
         naive.scans.append(Seen(f"不明{count}-{what}", "UNRECORDED UNKNOWN_CODE"))
     elif kind == "mark" and naive.scans:
-        office.perform("mark_scan", count_id=count, mark=Mark(what) if what else None)
         thing = naive.scans[-1].thing
-        next(scan for scan in naive.scans if scan.thing == thing).mark = what
+        first = next(scan for scan in naive.scans if scan.thing == thing)
+        if what and first.said.startswith("UNRECORDED"):  # outside the book nothing is marked
+            assert refused(office, "mark_scan", count_id=count, mark=Mark(what)) == {"NOT_MARKED_OUTSIDE"}
+            return
+        office.perform("mark_scan", count_id=count, mark=Mark(what) if what else None)
+        first.mark = what
     elif kind == "undo" and len(naive.scans) > what:
         rows = [row for row in office.read.find("scans", count_id=count) if not row["undone"]]
         office.perform("undo_scan", count_id=count, scan_id=rows[-1 - what]["id"])

@@ -55,7 +55,7 @@ def test_counts(place: Place) -> None:
     place.carriers(1, place.shelves[0])
     people = {"counter_id": place.people["周敏"], "second_counter_id": place.people["刘洋"], "supervisor_id": place.people["王建国"]}
     scope = {"kind": "YEARLY", "scope": CountScope(cabinets=tuple(place.cabinets)), **people}
-    wrong(place, "start_count", "base_on", scope, (FUTURE, "TOO_LATE"))
+    wrong(place, "start_count", "base_on", scope, (FUTURE, "TOO_LATE"), ("1999-01-01", "TOO_EARLY"), ("2026-11-22", "TOO_EARLY"))
 
 
 def test_destruction_and_its_paper(place: Place) -> None:

@@ -11,10 +11,11 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 from shiboken6 import isValid
 
+from models.domain.count_types import Mark
 from models.domain.text import T
 from models.services.count_paper import PaperCode
 from models.services.office import Office
-from tests.services.processes import Place, make_place
+from tests.services.processes import Place, make_place, refused
 from tests.ui.conftest import Clock
 from tests.ui.helpers import show, unnamed
 from tests.ui.pages.keys import ALT, CTRL, Hands
@@ -280,6 +281,24 @@ class TestByHand:
         hands.key(Qt.Key.Key_D, ALT)
         settled(qtbot, world)
         assert scans(world)[0]["mark"] == "DAMAGED"
+        hands.key(Qt.Key.Key_B, ALT)
+        settled(qtbot, world)
+        assert scans(world)[0]["mark"] == "MISMARKED"
+        assert "由“破损”改为“标识不符”" in page.verdict.accessibleDescription()
+
+    def test_what_is_outside_the_book_is_not_marked(self, qtbot: Any, world: World, place: Place, desk: Any, hands: Hands) -> None:
+        place.carriers(1, place.shelves[0])
+        (foreign,) = place.carriers(1)
+        page = desk()
+        hands.scan(place.code(place.shelves[0]))
+        hands.scan(label_of(place, foreign))
+        settled(qtbot, world)
+        assert scans(world)[0]["verdict"] == "UNRECORDED"
+        assert not page.marks.damaged.isEnabled() and "差异" in page.marks.damaged.toolTip()
+        hands.key(Qt.Key.Key_D, ALT)
+        settled(qtbot, world)
+        assert scans(world)[0]["mark"] is None
+        assert refused(world.office, "mark_scan", count_id=page.count_id, mark=Mark.DAMAGED) == {"NOT_MARKED_OUTSIDE"}
 
     def test_ticking_what_a_shelf_lacks(self, qtbot: Any, world: World, place: Place, desk: Any, hands: Hands) -> None:
         carriers = place.carriers(3, place.shelves[0])
@@ -500,9 +519,11 @@ class TestList:
             line.setText("没有这个人")
             line.textEdited.emit("没有这个人")
             assert dialog.foot_note.text() == "还差：监督人；另有 1 处要改"
-            form.boxes["base_on"].editor.control.setText("2026-13-02")
-            assert dialog.foot_note.text() == "还差：监督人；另有 2 处要改"
-            form.boxes["base_on"].editor.set_value("2026-11-23")
+            watcher = form.boxes["supervisor_id"].editor.control
+            assert isinstance(watcher, QLineEdit)
+            watcher.setText("也没有这个人")
+            watcher.textEdited.emit("也没有这个人")
+            assert dialog.foot_note.text() == "2 处要改才能办"
             form.boxes["second_counter_id"].editor.set_value(place.people["刘洋"])
             form.boxes["supervisor_id"].editor.set_value(place.people["刘洋"])
             qtbot.waitUntil(lambda: dialog.foot_note.text() == "1 处要改才能办")

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout
 
 from models.domain.count_types import Mark as ThingMark
+from models.domain.count_types import Verdict
 from models.domain.text import T, Text
 from models.services import count_pages, count_views
 from models.services.count_pages import Lacking, Scanned, Standing
@@ -28,6 +29,7 @@ from ui.pages.count.words import (
     failed_row,
     heads,
     mark_of,
+    marked_words,
     row_of,
 )
 from ui.pages.processes.carrier_words import shown_title
@@ -223,13 +225,18 @@ class CountDeskPage(Page):
 
     def _say_marked(self) -> None:
         line = self._current_line()
-        fits = line is not None and not line.undone and bool(line.number)
-        self.marks.show_line(line.number if line and fits else "", line.verdict.value if line and fits else "")
+        fits = self._may_mark(line)
+        self.marks.show_line(line.number if line and fits else "", line.verdict.value if line and not line.undone else "")
+
+    @staticmethod
+    def _may_mark(line: ScanLine | None) -> bool:
+        """A thing outside the book is 账外 whatever its label: what else is wrong with it is said in its difference."""
+        return line is not None and not line.undone and bool(line.number) and line.verdict is not Verdict.UNRECORDED
 
     def mark(self, mark: ThingMark) -> None:
-        """标识不符 or 破损 of the chosen line, and off again by the same key."""
+        """标识不符 or 破损 of the chosen line, and off again by the same key; the other key puts one for the other."""
         line = self._current_line()
-        if line is None or line.undone or not line.number:
+        if line is None or not self._may_mark(line):
             return
         office, count_id = self.context.office, self.count_id
         wanted = None if line.verdict.value == mark.value else mark
@@ -239,16 +246,16 @@ class CountDeskPage(Page):
             return count_views.newest_scans(office.read, count_id, NEWEST)
 
         self._last_tally = mark.value if wanted else ""
-        self.context.tasks.write(act, lambda lines: self._marked(lines, line.scan_id))
+        self.context.tasks.write(act, lambda lines: self._marked(lines, line.scan_id, marked_words(line.verdict, wanted)))
 
-    def _marked(self, lines: list[ScanLine], scan_id: int) -> None:
+    def _marked(self, lines: list[ScanLine], scan_id: int, said: Text) -> None:
         self._show_lines(lines)
         self.table.go_to(scan_id)
         line = self._lines.get(scan_id)
         if line is not None:
             under = T("count", "第 {n} 扫", n=line.seq)
             title = shown_title(self.look, line.level, line.title)
-            self._say(Answer(mark_of(line), under, line.place, T("count", "已标注，再按一次去掉"), line.level or "", line.number, title))
+            self._say(Answer(mark_of(line), under, line.place, said, line.level or "", line.number, title))
         self.station.take_focus()
 
     def undo(self) -> bool:

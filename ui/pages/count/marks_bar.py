@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from models.domain.count_types import Mark as ThingMark
+from models.domain.count_types import Verdict
 from models.domain.text import T, Text
 from ui.theme.look import Look
 from ui.widgets.buttons import Button
@@ -41,7 +42,8 @@ class MarksBar(QWidget):
 
     def show_line(self, number: str, verdict: str) -> None:
         """Which copy the marks are for, and what it counts as now."""
-        why = T("count", "先扫一份")
+        outside = verdict == Verdict.UNRECORDED
+        why = T("count", "账外的不标注：清点完在差异里写明") if outside else T("count", "先扫一份")
         for button, mark in ((self.mismarked, ThingMark.MISMARKED), (self.damaged, ThingMark.DAMAGED)):
             button.set_enabled(bool(number), why)
             words = {ThingMark.MISMARKED: T("count", "标识不符"), ThingMark.DAMAGED: T("count", "破损")}[mark]

@@ -27,7 +27,7 @@ from ui.widgets.labels import label
 PAUSE = 250
 PEOPLE = ("counter_id", "second_counter_id", "supervisor_id")
 FIELDS_OF = {"counters": "second_counter_id", "supervisor": "supervisor_id"}  # where the rules' problems stand
-NAMES = ("kind", "name", *PEOPLE, "base_on")
+NAMES = ("kind", "name", *PEOPLE)
 
 
 class StartDialog(Dialog):
@@ -40,7 +40,7 @@ class StartDialog(Dialog):
         self._book: int | None = None
         self._tried = self._busy = False
         look = self.look
-        words = T("count", "按下“冻结账面”时，范围内的载体列成一张清单。以后的借还照常办，动过的会说明，不会算成差异。")
+        words = T("count", "按下“冻结账面”时，范围内的载体列成一张清单，基准日期就是今天。以后的借还照常办，动过的会说明，不会算成差异。")
         self.body.addWidget(label(look, words, "second", wrap=True))
         links = OfficeLinks(context.office, context.tasks)
         self.form = Form(look, {name: COUNTS.fields[name] for name in NAMES}, links, columns=3)
@@ -70,7 +70,7 @@ class StartDialog(Dialog):
         leave.clicked.connect(self.reject)
         self.go = self.add_button(Button(look, T("count", "冻结账面，开始"), "primary", icon="check", key="Ctrl+Enter"))
         self.go.clicked.connect(self._start)
-        self.form.set_values({"kind": "YEARLY", "base_on": context.office.clock.today().isoformat()})
+        self.form.set_values({"kind": "YEARLY"})
         self._soon = Delayed(self, PAUSE, self._rehearse)
         self.form.changed.connect(self._changed)
         self.scope.changed.connect(self._changed)
@@ -106,8 +106,7 @@ class StartDialog(Dialog):
     def values(self) -> dict[str, Any]:
         """What the act takes."""
         found = self.form.values()
-        return found | {"name": found["name"] or "", "base_on": found["base_on"] or "", "scope": self.scope.scope(),
-                        "blind": self.blind.isChecked()}  # fmt: skip
+        return found | {"name": found["name"] or "", "scope": self.scope.scope(), "blind": self.blind.isChecked()}
 
     def _register(self) -> None:
         """Somebody is not in the register yet: enter the person, and take it where the name was typed."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from models.domain.count_types import Detail, Unrecorded, Verdict
+from models.domain.count_types import Mark as ThingMark
 from models.domain.text import T, Text
 from models.services.count_pages import Scanned
 from models.services.count_views import ScanLine, Tallies, local_time
@@ -130,6 +131,16 @@ def _sound(line: ScanLine) -> str:
 
 def _tally(mark: Mark, line: ScanLine) -> str:
     return OUT_BUT_HERE if mark is VERDICTS[OUT_BUT_HERE] else line.verdict.value
+
+
+def marked_words(before: Verdict, wanted: ThingMark | None) -> Text:
+    """What one key did: a thing bears one mark, so a second key puts one for the other."""
+    if wanted is None:
+        return T("count", "标注已去掉")
+    if before.value in {mark.value for mark in ThingMark}:
+        was, now = VERDICTS[before.value].word, VERDICTS[wanted.value].word
+        return T("count", "由“{was}”改为“{now}”：一份只记一种，别的写进处理理由", was=was, now=now)
+    return T("count", "已标注，再按一次去掉")
 
 
 def tally_values(now: Tallies) -> dict[str, int | None]:
