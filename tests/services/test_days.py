@@ -96,8 +96,8 @@ def test_the_register_itself_keeps_nothing_else_in_a_column_of_days(office: Offi
     """Whatever service forgot to ask: nothing is written, and it is our fault, not the person's."""
     before = office.read.head()
     acts = dict(office.acts)
-    acts["shelve"] = replace(acts["shelve"], service=lambda desk: Draft("x", [Change("loans", 1, {"due_on": value})]))
+    acts["extend_loan"] = replace(acts["extend_loan"], service=lambda desk: Draft("x", [Change("loans", 1, {"due_on": value})]))
     office.acts = acts
     with pytest.raises(ValueError, match="due_on"):
-        office.perform("shelve")
+        office.perform("extend_loan")
     assert office.read.head() == before and not office.read.find("loans")
