@@ -21,7 +21,7 @@ from models.domain.text import T, Text
 from ui.navigation import Navigation, Person
 from ui.scanning import Scan, ScanRouter
 from ui.theme.look import Look
-from ui.widgets.containers import Ground, PracticeBanner
+from ui.widgets.containers import Ground, NoticeStrip, PracticeBanner
 from ui.widgets.dialog import Dialog
 from ui.widgets.page import Page
 
@@ -42,6 +42,7 @@ class PageSpec:
     factory: Callable[[], Page]
     roles: frozenset[str]
     under: str = ""
+    follows: bool = False  # it stands under the page it was asked for on; `under` only where nothing was shown before
 
 
 class ChangeBridge(QObject):
@@ -70,12 +71,14 @@ class MainWindow(QMainWindow):
     page_shown = Signal(str)
     closing = Signal()
 
-    def __init__(self, look: Look, specs: Sequence[PageSpec], organ: str, person: Person, router: ScanRouter) -> None:
+    def __init__(
+        self, look: Look, specs: Sequence[PageSpec], organ: str, person: Person, router: ScanRouter, notice: Text | None = None
+    ) -> None:
         super().__init__()
         self.look, self._router = look, router
         self.specs = tuple(spec for spec in specs if person.role in spec.roles)
         self._pages: dict[str, Page] = {}
-        self._current = ""
+        self._current = self._stands = ""  # the page, and the entry of the navigation it stands under
         self._cover: QWidget | None = None
         self._organ = organ
         self.setWindowTitle(f"{look.t(T('product', '守簿'))} — {organ}")
@@ -88,6 +91,8 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         if look.practice:
             column.addWidget(PracticeBanner(look))
+        if notice is not None:
+            column.addWidget(NoticeStrip(look, notice))
         row = QHBoxLayout()
         row.setSpacing(0)
         self._listed = tuple(spec for spec in self.specs if not spec.under)
@@ -136,7 +141,9 @@ class MainWindow(QMainWindow):
             before.left()
         self._current = name
         self._stack.setCurrentWidget(self._pages[name])
-        self.navigation.set_current(spec.under or name)
+        if not (spec.follows and self._stands):
+            self._stands = spec.under or name
+        self.navigation.set_current(self._stands)
         self._pages[name].entered()
         self.page_shown.emit(name)
         return self._pages[name]

@@ -14,7 +14,7 @@ from models.domain.errors import Refused
 from models.domain.passwords import KEPT_HISTORY, PasswordPolicy
 from models.domain.text import T
 from models.ledgers.choices import ROLES
-from models.services import isolation_words, lookup, preferences, printing, verifying
+from models.services import backups, isolation_words, lookup, preferences, printing, verifying
 from models.services.commands import World
 from models.services.isolation_words import GateFinding
 from models.services.lists import Lists
@@ -24,7 +24,7 @@ from ui import look_up
 from ui.context import Context
 from ui.main_window import ChangeBridge, MainWindow
 from ui.navigation import Person
-from ui.pages import page_specs
+from ui.pages import ONLY_WRITE, page_specs
 from ui.pages.consent import ask_consent
 from ui.pages.unlock.password_dialog import PasswordDialog
 from ui.placing import place_like
@@ -32,6 +32,7 @@ from ui.scanning import ScanRouter
 from ui.sound import UNKNOWN, Sounds
 from ui.tasks import Present, Tasks
 from ui.theme.look import SCALES, THEMES, Look
+from ui.widgets.editors import local_moment
 from ui.widgets.keys_dialog import KeysDialog
 from ui.widgets.messages import ConfirmDialog
 
@@ -44,6 +45,7 @@ class Arrival:
     organ: str
     policy: PasswordPolicy
     preferences: dict[str, Any]
+    copy_of: str = ""  # a copy opened to read: the moment it was written
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,8 @@ class Place:
 def arrive(office: Office) -> Arrival:
     """Read what the window needs; called on the worker that opened the office."""
     organ = office.read.get("organ", 1) or {}
-    return Arrival(office, str(organ["name"]), office.policy, preferences.load_preferences(office))
+    copy = backups.opened_copy(office)
+    return Arrival(office, str(organ["name"]), office.policy, preferences.load_preferences(office), copy)
 
 
 class OfficePreferences:
@@ -171,7 +174,12 @@ class Sitting(QObject):
         self.is_shown = True
         office, account = self.office, self.office.sitting
         person = Person(account.name, account.role, ROLES[account.role])
-        self.window = MainWindow(self.look, page_specs(self.context), self._arrival.organ, person, self._scans)
+        specs, copy = page_specs(self.context), self._arrival.copy_of
+        notice = None
+        if copy:
+            specs = tuple(spec for spec in specs if spec.name not in ONLY_WRITE)
+            notice = T("product", "只读副本：{at} 写成的备份，只能查看，不能登记", at=local_moment(copy))
+        self.window = MainWindow(self.look, specs, self._arrival.organ, person, self._scans, notice)
         place_like(self.window, instead_of)
         self.window.lock_wanted.connect(lambda: self.lock_wanted.emit("lock"))
         self.window.undo_wanted.connect(lambda _page: self._undo())

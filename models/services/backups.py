@@ -100,6 +100,14 @@ def last_copy_on(reader: Reader) -> date | None:
     return datetime.fromisoformat(found.payload["time"]).astimezone().date() if found else None
 
 
+def opened_copy(office: Office) -> str:
+    """The moment at which the copy that is open was written; "" for a vault that is worked in."""
+    if not office.vault.store.read_only:
+        return ""
+    copy = backup.read_copy(office.vault.folder)
+    return copy.made_at if copy else ""
+
+
 def copies_in(office: Office, target: Path) -> list[Copy]:
     """The finished copies of this vault in a folder, newest first."""
     return backup.copies_in(target, office.vault.keys.vault)

@@ -172,7 +172,7 @@ def _backup(office: Office, today: date) -> list[Line]:
 
 
 def _paper(office: Office) -> list[Line]:
-    acts = acts_since_paper(office)
+    acts = 0 if office.vault.store.read_only else acts_since_paper(office)
     if not acts:
         return []
     rank = DUE if acts > MOST_ACTS else NOTICE

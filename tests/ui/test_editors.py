@@ -16,6 +16,7 @@ from models.ledgers.fields import Field, Kind
 from tests.ui.helpers import press, show, type_text
 from ui.theme.look import Look
 from ui.widgets.editors import Editor, local_moment, make_editor
+from ui.widgets.inputs import LineInput
 from ui.widgets.link_editor import LinkEditor
 
 LABEL = T("person", "职务")
@@ -196,3 +197,14 @@ def test_every_field_of_every_ledger_gets_an_editor(qtbot: Any, look: Look) -> N
             made = make_editor(look, field, FakeLinks())
             qtbot.addWidget(made)
             assert made.control.accessibleName(), (ledger.name, name)
+
+
+def test_alt_and_a_letter_is_no_text(qtbot: Any, look: Look) -> None:
+    """The key of a button that is off must not write into the field that has the focus."""
+    line = LineInput(look, "借出日期")
+    show(qtbot, line, 300, 40)
+    line.setFocus()
+    press(Qt.Key.Key_T, Qt.KeyboardModifier.AltModifier)
+    assert line.text() == ""
+    type_text("2026")
+    assert line.text() == "2026"

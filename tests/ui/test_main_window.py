@@ -20,7 +20,7 @@ from ui.tasks import Tasks
 from ui.theme.focus import REACH, FocusRings
 from ui.theme.look import Look
 from ui.widgets.buttons import Button
-from ui.widgets.containers import PracticeBanner
+from ui.widgets.containers import NoticeStrip, PracticeBanner
 from ui.widgets.page import Page
 
 
@@ -274,3 +274,27 @@ def test_colours_change_while_running(qtbot: Any, look: Look, window: MainWindow
     look.use("dark", QApplication.instance())  # type: ignore[arg-type]
     after = window.grab().toImage().pixelColor(600, 400)
     assert before.lightness() > 200 and after.lightness() < 60
+
+
+def test_a_page_that_follows_stands_where_one_came_from(qtbot: Any, look: Look, router: ScanRouter, notes: list[str]) -> None:
+    clerk = frozenset({"clerk"})
+    specs = (
+        PageSpec("register", T("page", "登记簿"), "register", 0, lambda: Noting(look, "register", notes), clerk),
+        PageSpec("count", T("page", "清查盘点"), "scan", 0, lambda: Noting(look, "count", notes), clerk),
+        PageSpec("desk", T("page", "清查盘点"), "scan", 0, lambda: Noting(look, "desk", notes), clerk, under="count"),
+        PageSpec("print", T("page", "打印预览"), "printer", 0, lambda: Noting(look, "print", notes), clerk, under="register", follows=True),
+    )  # fmt: skip
+    window = MainWindow(look, specs, "机关", Person("周敏", "clerk", T("role", "保密员")), router, T("product", "守簿"))
+    show(qtbot, window)
+    assert window.findChild(NoticeStrip).accessibleName() == "守簿"
+    stands = {}
+    for name in ("print", "desk", "print", "register", "print"):
+        window.go(name)
+        stands.setdefault(name, []).append([entry for entry, row in window.navigation.rows.items() if row.isChecked()])
+    assert stands["print"] == [["register"], ["count"], ["register"]] and stands["desk"] == [["count"]]
+
+
+def test_the_banner_of_a_small_dialog_has_a_short_sentence(look: Look) -> None:
+    banner = PracticeBanner(look)
+    assert "不会被打开" in banner.words_for(1200)
+    assert banner.words_for(300) == "样例数据，不是真实登记"

@@ -15,10 +15,10 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 from shiboken6 import isValid
 
 from models.isolation.gate import GateFinding, judge
-from models.services import consent
+from models.services import backups, consent
 from models.services.catalogue import BY_NAME
 from models.services.office import Office
-from models.services.session import Entrance, sign_in
+from models.services.session import Entrance, open_copy, sign_in
 from models.storage.journal import read_entries
 from tests.isolation.machines import RecordedMachine
 from tests.offices import PASSWORD, entrance, opened
@@ -32,6 +32,8 @@ from ui.pages.unlock.password_dialog import PasswordDialog
 from ui.scanning import ScanRouter
 from ui.sitting import Sitting, arrive
 from ui.theme.look import Look
+from ui.widgets.containers import NoticeStrip
+from ui.widgets.editors import local_moment
 from ui.widgets.text_dialog import TextDialog
 from ui.window import Program
 
@@ -321,3 +323,26 @@ def test_after_a_lock_window_and_page_are_where_they_were(
     window = come_in("审计员")
     assert window.isMaximized() and window.current == window.specs[0].name
     program.close()
+
+
+def test_an_opened_copy_says_so_and_offers_nothing_to_enter(
+    qtbot: Any, look: Look, vault_folder: Path, router: ScanRouter, tmp_path: Path
+) -> None:
+    with opened(vault_folder, "周敏") as office:
+        copy = tmp_path / backups.make_copy(office, tmp_path).copy.name
+    errors = Errors()
+    arrival = in_worker(lambda: arrive(open_copy(entrance(), copy, "周敏", PASSWORD)))
+    door = QMainWindow()
+    qtbot.addWidget(door)
+    door.resize(1366, 768)
+    sitting = Sitting(arrival, World(), look, errors, router, Silent())  # type: ignore[arg-type]
+    sitting.show(door)
+    qtbot.addWidget(sitting.window)
+    strip = sitting.window.findChild(NoticeStrip)
+    assert "只读副本" in strip.accessibleName() and local_moment(arrival.copy_of) in strip.accessibleName()
+    assert not {"intake", "backup", "import"} & {spec.name for spec in sitting.window.specs}
+    qtbot.waitUntil(lambda: sitting.context.tasks.idle)
+    page = sitting.window.page
+    assert not [key for key in page._lines if key in ("backup", "paper")]
+    sitting.close()
+    errors.none_left()

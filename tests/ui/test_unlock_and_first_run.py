@@ -32,6 +32,14 @@ WRONG = UserError("WRONG_PASSWORD", T("error", "用户名或口令不对，或�
 GOOD = "Lantern-4821-river"
 
 
+@pytest.mark.parametrize("is_above", [True, False])
+def test_a_practice_vault_says_where_its_password_is(qtbot: Any, look: Look, is_above: bool) -> None:
+    detail = T("unlock", "样例数据都是虚构的；各账户的口令都是 {password}", password="Yanlian-2026") if is_above else "/home/zhou/库"
+    page = UnlockPage(look, ISOLATED, VaultChoice(Path("库"), "演练库", detail, USERS, True), "守簿")
+    qtbot.addWidget(page)
+    assert ("口令见上方" in page.note.words()) == is_above and ("账户文件" in page.note.words()) != is_above
+
+
 class TestDoor:
     def test_f1_opens_help_before_anybody_is_signed_in(self, qtbot: Any, look: Look, errors: Errors) -> None:
         window = QMainWindow()

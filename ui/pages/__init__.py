@@ -43,6 +43,7 @@ CLERK = frozenset({"clerk"})
 SYSTEM = frozenset({"system_administrator"})
 READERS = frozenset({"clerk", "approver", "inspector"})
 DAILY, LEDGERS, KEEPING = 0, 1, 2
+ONLY_WRITE = frozenset({"intake", "import", "labels", "backup"})  # pages with nothing to look at in a copy opened to read
 
 
 def page_specs(context: Context) -> tuple[PageSpec, ...]:
@@ -65,8 +66,10 @@ def page_specs(context: Context) -> tuple[PageSpec, ...]:
         PageSpec("handover_pack", T("page", "移交"), "handover", DAILY, lambda: PackPage(context), CLERK, under="handover"),
         PageSpec("handover_record", T("page", "移交"), "handover", DAILY, lambda: RecordPage(context), CLERK, under="handover"),
         PageSpec("import", T("page", "导入旧台账"), "import", DAILY, lambda: ImportPage(context), CLERK, under="register"),
-        PageSpec("labels", T("page", "标签"), "printer", DAILY, lambda: LabelsPage(context), CLERK, under="register"),
-        PageSpec("print", T("page", "打印预览"), "printer", DAILY, lambda: PrintPreviewPage(context), READERS, under="register"),
+        PageSpec("labels", T("page", "标签"), "printer", DAILY,
+                 lambda: LabelsPage(context), CLERK, under="register", follows=True),
+        PageSpec("print", T("page", "打印预览"), "printer", DAILY,
+                 lambda: PrintPreviewPage(context), READERS, under="register", follows=True),
         *_ledger_specs(context),
         PageSpec("verify", T("page", "校验审计"), "shield-check", KEEPING, lambda: VerifyPage(context), EVERYONE - {"signer"}),
         PageSpec("backup", T("page", "备份"), "backup", KEEPING, lambda: BackupPage(context), SYSTEM | CLERK),

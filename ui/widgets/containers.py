@@ -137,6 +137,25 @@ class Banner(Panel):
         self.setAccessibleDescription(self._look.t(sentence))
 
 
+class NoticeStrip(QWidget):
+    """Full width, never to be closed: what kind of vault this is, where it is not the usual one."""
+
+    def __init__(self, look: Look, sentence: Text | str) -> None:
+        super().__init__()
+        self._look = look
+        self.setFixedHeight(look.px(34))
+        self.setAccessibleName(look.t(sentence))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(look.px(24), 0, look.px(24), 0)
+        row.setSpacing(look.px(10))
+        row.addWidget(IconLabel(look, "lock", "warn", 16))
+        row.addWidget(label(look, sentence, "strong", "warn"), 1)
+        look.changed.connect(self.update)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), self._look.color("warns"))
+
+
 class PracticeBanner(QWidget):
     """Full width, striped, never to be closed: this vault holds samples only (K-28)."""
 
@@ -145,6 +164,7 @@ class PracticeBanner(QWidget):
         self._look, self._round_top = look, round_top
         self._word = look.t(T("practice", "演练"))
         self._sentence = look.t(T("practice", "这里是样例数据，不是真实登记。打印件带“演练”水印，正式库不会被打开。"))
+        self._short = look.t(T("practice", "样例数据，不是真实登记"))
         self.setFixedHeight(look.px(34))
         self.setAccessibleName(self._word)
         self.setAccessibleDescription(self._sentence)
@@ -174,9 +194,16 @@ class PracticeBanner(QWidget):
         painter.setPen(look.color("trains"))
         painter.drawText(tag.adjusted(0, -1, 0, -1), Qt.AlignmentFlag.AlignCenter, self._word)
         painter.setPen(look.color("train"))
-        words = QRectF(tag.right() + px(12), 0, self.width(), self.height() - high)
+        words = QRectF(tag.right() + px(12), 0, self.width() - tag.right() - px(24), self.height() - high)
         painter.setFont(look.font(13))
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self._sentence)
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self.words_for(int(words.width())))
+
+    def words_for(self, room: int) -> str:
+        """The sentence, or the short one where a small dialog has no room for it."""
+        metrics = QFontMetrics(self._look.font(13))
+        if metrics.horizontalAdvance(self._sentence) <= room:
+            return self._sentence
+        return metrics.elidedText(self._short, Qt.TextElideMode.ElideRight, room)
 
 
 class EmptyState(QWidget):

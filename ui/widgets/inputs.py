@@ -67,6 +67,14 @@ class LineInput(QLineEdit):
     def side(self) -> str:
         return self._side
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A key of a button that is off is no letter: Alt and a letter never writes (AltGr does)."""
+        mask = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier
+        if event.modifiers() & mask == Qt.KeyboardModifier.AltModifier and event.text().isprintable():
+            event.ignore()
+            return
+        super().keyPressEvent(event)
+
     def _margins(self) -> None:
         right = QFontMetrics(self._look.font(self._side_size, 700)).horizontalAdvance(self._side) + 12 if self._side else 0
         self.setTextMargins(self._look.px(self._icon_room()) if self._icon else 0, 0, right, 0)

@@ -112,6 +112,9 @@ def test_the_system_administrator_says_whose_account_it_is(
     in_dialog(PersonDialog, choose)
     hands.key(Qt.Key.Key_P, ALT)
     stage.wait(lambda: stage.account("孙静")["person_id"] == 3)
+    stage.page.entered()
+    stage.wait()
+    assert stage.page.table.current_key() == stage.account("孙静")["id"]  # the row stays
 
 
 def test_the_system_administrator_makes_an_account_by_keys(enter: Callable[[str], Stage], hands: Hands) -> None:

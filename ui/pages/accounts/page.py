@@ -75,7 +75,7 @@ class AccountsPage(Page):
 
     def _show(self, rows: list[dict[str, Any]]) -> None:
         self._rows = {row["id"]: row for row in rows}
-        self.table.cells.set_rows([TableRow(row["id"], self._cells(row)) for row in rows])
+        self.table.set_rows([TableRow(row["id"], self._cells(row)) for row in rows])
         self.set_foot(T("accounts", "{n} 个账户", n=len(rows)))
         self._judge()
 

@@ -183,7 +183,10 @@ class UnlockPage(Ground):
     def _say_hint(self, caps: bool | None) -> None:
         self.note.show_problem(None)
         if self._vault.practice and caps is None:
-            self.note.set_hint(T("unlock", "口令见上方；命令行建的演练库见它写出的账户文件"))
+            detail = self._vault.detail
+            is_above = isinstance(detail, Text) and any(name == "password" for name, _value in detail.values)
+            where = T("unlock", "口令见上方") if is_above else T("unlock", "口令在建这个演练库时写出的账户文件里")
+            self.note.set_hint(where)
             return
         limit = T("unlock", "输错 5 次锁定，由安全保密管理员解锁")
         if caps is None:

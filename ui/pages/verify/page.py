@@ -193,7 +193,7 @@ class VerifyPage(Page):
         return [*papers, *(TableRow(i, (Cell(verifying.finding_line(found), token="bad"),)) for i, found in enumerate(wrong))]
 
     def _show_journal(self, lines: list[journal_view.EntryLine]) -> None:
-        self.journal.cells.set_rows([TableRow(line.number, self._cells(line)) for line in lines])
+        self.journal.set_rows([TableRow(line.number, self._cells(line)) for line in lines])
 
     def _open_entry(self, entry: int) -> None:
         office = self.context.office
