@@ -132,6 +132,13 @@ def test_a_batch_destroys_as_many_as_its_witnesses_signed(office: Office) -> Non
     assert "NOT_DESTROYED" in forge(office, "certify_destruction", *changes)
 
 
+def test_what_is_destroyed_does_not_come_back_into_the_book(office: Office) -> None:
+    place = make_place(office)
+    place.furnish()
+    batch = Batch(place, place.carriers(1, place.shelves[0])).go_to("CERTIFIED")
+    assert "STATE_SKIPPED" in forge(office, "register_medium", Change("carriers", batch.carriers[0], {"state": "IN_STORE"}))
+
+
 def test_a_hand_over_is_not_signed_in_its_middle(office: Office) -> None:
     place = make_place(office)
     place.furnish()

@@ -39,6 +39,8 @@ ORDER: Mapping[str, Mapping[str, frozenset[str | None]]] = {
         "SIGNED": frozenset({"PACKED"}), "ABANDONED": frozenset({"LISTING", "PACKING", "PACKED"}),
     },
 }  # fmt: skip
+# A carrier's ends: from there only an import that is undone leads on, to VOID.
+_ENDS = frozenset({"DESTROYED", "RETURNED", "HANDED_OVER", "ARCHIVED", "VOID"})
 # Written by no act of the catalogue; `upgrade` changes nothing.
 BUILT_IN: Rules = {
     "found_vault": ActRule(frozenset(), ledgers={"organ": LedgerRule(_ALL), "accounts": LedgerRule(_ALL, _ALL)}),
@@ -182,9 +184,10 @@ def outside_the_act(ledger: str, id_: int, entry: int) -> Sequence[Finding]:
 def state_skipped(
     order: Mapping[str, frozenset[str | None]], ledger: str, id_: int, entry: int, state: Any, before: Any
 ) -> Sequence[Finding]:
-    """A state without the step that leads to it."""
+    """A state without the step that leads to it, or after the end of a carrier's life."""
     before_it = order.get(state)
-    return () if before_it is None or before in before_it else [Finding(entry, "STATE_SKIPPED", ledger, id_)]
+    is_over = ledger == "carriers" and before in _ENDS and state != "VOID"
+    return [Finding(entry, "STATE_SKIPPED", ledger, id_)] if is_over or (before_it is not None and before not in before_it) else ()
 
 
 def signed_for_another(signed: Signed, id_: int, entry: int, number: str) -> Sequence[Finding]:
