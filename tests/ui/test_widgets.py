@@ -275,6 +275,7 @@ class TestProcessParts:
 
     def test_tallies(self, qtbot: Any, look: Look) -> None:
         tallies = Tallies(look, {code: VERDICTS[code] for code in ("MATCHED", "MISSING")})
+        assert tallies.tallies["MISSING"].accessibleName() == "缺失 —"  # no count is open yet
         qtbot.addWidget(tallies)
         tallies.set_values({"MATCHED": 1318}, "MATCHED")
         assert tallies.tallies["MATCHED"].accessibleName() == f"相符 {number(1318)}"

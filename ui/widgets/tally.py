@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from models.domain.text import T, Text
@@ -14,27 +14,31 @@ from ui.words import number
 
 
 class Tally(QWidget):
-    """One counter. `value` None is said in words (收尾时算)."""
+    """One counter. `value` None is said in words (收尾时算); before any value was told a dash stands there."""
 
     def __init__(self, look: Look, mark: Mark, later: Text | None = None) -> None:
         super().__init__()
         self._look, self._mark = look, mark
         self._later = look.t(later or T("count", "收尾时算"))
         self._value: int | None = None
-        self._last = False
+        self._told = self._last = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._tell()
         look.changed.connect(self.update)
 
     def set_value(self, value: int | None, last: bool = False) -> None:
         """`last`: this counter was the last to change."""
-        self._value, self._last = value, last
+        self._value, self._last, self._told = value, last, True
         self._tell()
 
     def _tell(self) -> None:
-        said = self._later if self._value is None else number(self._value)
-        self.setAccessibleName(f"{self._look.t(self._mark.word)} {said}")
+        self.setAccessibleName(f"{self._look.t(self._mark.word)} {self._said()}")
         self.update()
+
+    def _said(self) -> str:
+        if self._value is not None:
+            return number(self._value)
+        return self._later if self._told else "—"
 
     def sizeHint(self) -> QSize:
         return QSize(self._look.px(150), self._look.px(40))
@@ -50,20 +54,19 @@ class Tally(QWidget):
         side = px(14)
         box = QRectF(px(12), (self.height() - side) / 2, side, side)
         marks.paint(painter, mark.shape, box, look.color(mark.token))
-        painter.setFont(look.font(13))
+        says_number = self._value is not None
+        word_font, font = look.font(13), look.font(20, 700) if says_number else look.font(12)
+        said = self._said()
+        taken = QFontMetrics(font).horizontalAdvance(said) + px(12 + 6)
+        room = self.width() - px(34) - taken
+        painter.setFont(word_font)
         painter.setPen(look.color("text"))
-        words = QRectF(px(34), 0, self.width() - px(34), self.height() - 1)
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, look.t(mark.word))
+        words = QFontMetrics(word_font).elidedText(look.t(mark.word), Qt.TextElideMode.ElideRight, round(room))
+        painter.drawText(QRectF(px(34), 0, room, self.height() - 1), Qt.AlignmentFlag.AlignVCenter, words)
         right = QRectF(0, 0, self.width() - px(12), self.height() - 1)
-        side_align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        if self._value is None:
-            painter.setFont(look.font(12))
-            painter.setPen(look.color("text3"))
-            painter.drawText(right, side_align, self._later)
-            return
-        painter.setFont(look.font(20, 700))
-        painter.setPen(look.color(mark.token))
-        painter.drawText(right, side_align, number(self._value))
+        painter.setFont(font)
+        painter.setPen(look.color(mark.token if says_number else "text3"))
+        painter.drawText(right, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, said)
 
 
 class Tallies(QWidget):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
@@ -195,6 +195,20 @@ def test_after_signing_nothing_is_decided_anew(qtbot: Any, world: World, planted
     hands.key(Qt.Key.Key_R, ALT)
     ready(qtbot, world)
     assert {row["state"] for row in world.office.read.find("count_findings", count_id=planted.count)} == {"CLOSED"}
+
+
+def test_a_refusal_is_scrolled_into_sight_in_a_low_window(qtbot: Any, world: World, planted: Planted, opened: Any) -> None:
+    page = opened(planted.count)
+    page.window().resize(1366, 660)
+    page.pane.form.person.set_value(planted.place.people["刘洋"])
+    page.note()
+    ready(qtbot, world)
+    note, seen = page.pane.form.note, page.pane._scroll.viewport()
+
+    def whole() -> bool:
+        return bool(seen.rect().contains(QRect(note.mapTo(seen, QPoint(0, 0)), note.size())))
+
+    qtbot.waitUntil(whole)
 
 
 def test_a_recount_finds_it(qtbot: Any, world: World, planted: Planted, opened: Any) -> None:
