@@ -150,7 +150,10 @@ def _detail(found: count_views.DifferenceLine) -> str:
     """What a reader must know beyond the class: what the book says became of it, that it is lent, that it lay too low."""
     finding = found.finding
     lent = Detail.OUT_BUT_HERE if finding["detail"] == Detail.OUT_BUT_HERE else None
-    said = found.gone or (DETAIL_WORDS[lent] if lent else None)
+    gone = found.gone
+    if gone is not None and "number" in dict(gone.values):
+        gone = T("count", "已投入销毁")  # the column has no room for the number of the destruction
+    said = gone or (DETAIL_WORDS[lent] if lent else None)
     if said is None and finding["unrecorded"]:
         said = UNRECORDED_WORDS[Unrecorded(finding["unrecorded"])]
     return "，".join(str(word) for word in (said, T("count", "超限") if found.above_limit else None) if word)

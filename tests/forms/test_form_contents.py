@@ -236,6 +236,18 @@ def test_a_report_prints_its_sums(fonts: FontSet) -> None:
     assert content.count("其他") == 1
 
 
+def test_a_report_says_what_became_of_a_thing_and_what_lies_too_low(fonts: FontSet) -> None:
+    data = samples.f8b_data(3)
+    rows = (replace(data.rows[0], detail="账上已移交"), *data.rows[1:])
+    numbers = tuple(f"2026-{nth:06d}" for nth in range(1, 9))
+    document = f8b.draw(replace(data, rows=rows, above_limit=numbers), samples.stamp("F8b", "PC-2026-0001"), fonts)
+    words = "".join(text for page in document.content for text in page)
+    assert "账上已移交" in words.replace("\n", "") and "另有8份" in words
+    assert numbers[5] in words and numbers[6] not in words
+    plain = f8b.draw(data, samples.stamp("F8b", "PC-2026-0001"), fonts)
+    assert "另有" not in "".join(text for page in plain.content for text in page)
+
+
 def test_another_kind_of_carrier_gets_its_own_row_in_the_report(fonts: FontSet) -> None:
     inside = samples.f8b_data(0)
     figures = {**inside.figures, "其他": CountFigures(book=2, actual=2, matched=2)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,13 +11,19 @@ import pytest
 from models.domain import reconciliation
 from models.domain.count_types import Mark
 from models.domain.errors import Refused
+from models.forms.fonts import load_fonts
 from models.services import count_views, reconciling
 from models.services.clock import FixedClock
+from models.services.count_forms import compose_f8b
 from models.services.deciding import decisions_for
 from models.services.office import Office
+from models.services.printing import Numbered
+from tests.forms.samples import stamp
 from tests.services.batches import Batch
 from tests.services.processes import Place, make_place, paper, refused
 from tests.services.test_handing_over import SIGNED, begin, pack
+
+FONTS = Path(__file__).parents[2] / "resources" / "fonts"
 
 
 @pytest.fixture
@@ -384,6 +391,9 @@ def test_a_thing_the_book_has_written_off_has_no_place_to_go_back_to(place: Plac
     assert decisions_for(office.read, rows[sent]) == ("FATE_REGISTERED", "REPORTED", "EXPLAINED")
     said = {line.finding["carrier_id"]: str(line.gone or "") for line in count_views.differences(office.read, count, date(2026, 11, 23))}
     assert (said[left], said[sent]) == ("账上已移交", f"已投入销毁批次 {batch.row['number']}")
+    number = Numbered("PC-2026-0001", "〔2026〕查差第001号", 2026, 1)
+    printed = "".join("".join(page) for page in compose_f8b(office, count, number, stamp("F8b", "PC-2026-0001"), load_fonts(FONTS)).content)
+    assert "账上已移交" in printed and "已投入销毁" in printed
     closing = {"finding_id": rows[left]["id"], "reason_given": "上次移交漏装"}
     assert refused(office, "decide", decision="PUT_BACK", **closing) == {"DECISION_UNFIT"}
     assert refused(office, "decide", decision="REPORTED", **closing) == {"REQUIRED"}
