@@ -32,6 +32,7 @@ from ui.pages.unlock.password_dialog import PasswordDialog
 from ui.scanning import ScanRouter
 from ui.sitting import Sitting, arrive
 from ui.theme.look import Look
+from ui.widgets.buttons import Button
 from ui.widgets.containers import NoticeStrip
 from ui.widgets.editors import local_moment
 from ui.widgets.text_dialog import TextDialog
@@ -344,5 +345,6 @@ def test_an_opened_copy_says_so_and_offers_nothing_to_enter(
     qtbot.waitUntil(lambda: sitting.context.tasks.idle)
     page = sitting.window.page
     assert not [key for key in page._lines if key in ("backup", "paper")]
+    assert not [button for button in page.findChildren(Button) if button.key == "Ctrl+N" and button.isVisible()]
     sitting.close()
     errors.none_left()

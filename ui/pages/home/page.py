@@ -38,6 +38,7 @@ class HomePage(Page):
         self._lines: dict[str, home.Line] = {}
         intake = self.add_action(Button(look, T("home", "收文"), icon="plus", key="Ctrl+N"))
         intake.clicked.connect(lambda: context.go("intake"))
+        intake.setVisible(context.office.sitting.role == "clerk" and not context.office.vault.store.read_only)
         row = QHBoxLayout()
         row.setSpacing(look.px(16))
         left, right = QVBoxLayout(), QVBoxLayout()
