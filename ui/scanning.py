@@ -81,6 +81,7 @@ class ScanRouter(QObject):
         self._watched: QObject | None = None
         self._timer = QTimer(self, singleShot=True, interval=gap)
         self._timer.timeout.connect(self._late)
+        self._is_open = True
         app.focusWindowChanged.connect(self._watch_window)
         app.focusObjectChanged.connect(self._watch_object)
         self._watch_window(app.focusWindow())
@@ -121,8 +122,9 @@ class ScanRouter(QObject):
                 QCoreApplication.sendEvent(target, up)
 
     def close(self) -> None:
-        """Watch nothing any more."""
+        """Watch nothing any more, and no window that comes later."""
         self._timer.stop()
+        self._is_open = False
         if self._native is not None:
             self._native.close()
         for window in self._windows:
@@ -234,7 +236,7 @@ class ScanRouter(QObject):
 
     def _watch_window(self, window: QWindow | None) -> None:
         self._windows = [known for known in self._windows if isValid(known)]
-        if window is not None and window not in self._windows:
+        if self._is_open and window is not None and window not in self._windows:
             self._windows.append(window)
             window.installEventFilter(self)
 
@@ -242,7 +244,7 @@ class ScanRouter(QObject):
         if self._watched is not None and isValid(self._watched) and not isinstance(self._watched, QWindow):
             self._watched.removeEventFilter(self)
         self._watched = thing
-        if thing is not None and not isinstance(thing, QWindow):
+        if self._is_open and thing is not None and not isinstance(thing, QWindow):
             thing.installEventFilter(self)
 
 

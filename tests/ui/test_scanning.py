@@ -15,6 +15,7 @@ from tests.ui.conftest import Clock
 from tests.ui.helpers import press, show, type_text
 from ui.scanning import Scan, ScanRouter
 from ui.theme.look import Look
+from ui.widgets.inputs import LineInput
 from ui.widgets.messages import ConfirmDialog
 from ui.widgets.scan_box import ScanBox
 
@@ -288,3 +289,18 @@ def test_a_known_scan_never_shows_in_the_field(qapp: QApplication, desk: Desk, c
     burst(clock, "S00017", "CR", random.Random(9))
     router.close()
     assert (got, shown) == (["S00017"], [])
+
+
+def test_a_closed_router_leaves_the_keys_of_later_windows_alone(
+    qtbot: Any, qapp: QApplication, look: Look, clock: Clock
+) -> None:
+    router = ScanRouter(qapp, clock=clock)
+    got: list[str] = []
+    router.push(got, lambda scan: got.append(scan.text))
+    router.close()
+    later = LineInput(look, "later")
+    show(qtbot, later, 300, 60)
+    later.setFocus()
+    burst(clock, "S00017", "CR", random.Random(9))
+    assert (got, later.text()) == ([], "S00017")
+    router.deleteLater()
