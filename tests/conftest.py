@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from pytestqt.qtbot import QtBot
 
 pytest_plugins = ["tests.services_fixtures"]
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before any QApplication
@@ -16,6 +17,11 @@ for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_STYLE_OVERRIDE", "QT_SCALE_FACTOR
 
 settings.register_profile("shoubu", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("shoubu")
+
+
+_PATIENCE = 30_000  # ms: a busy machine is no failure; a wait that is fulfilled ends at once
+for wait in (QtBot.waitUntil, QtBot.waitSignal, QtBot.waitSignals, QtBot.waitCallback, QtBot.waitExposed):
+    wait.__kwdefaults__["timeout"] = _PATIENCE
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -147,8 +147,10 @@ class Destruction(RuleBasedStateMachine):
     @precondition(lambda self: getattr(self, "unanswered", 0))
     @rule()
     def answer(self) -> None:
-        self.batch.perform("answer_refusal", scan_id=self.unanswered, answer="SET_ASIDE", answer_reason="放回")
-        self.unanswered = 0
+        """A batch that was given up takes no answer any more: nothing of it was destroyed."""
+        scan, self.unanswered = self.unanswered, 0
+        said = {"scan_id": scan, "answer": "SET_ASIDE", "answer_reason": "放回"}
+        self.attempt(self.state != "ABANDONED", lambda: self.batch.perform("answer_refusal", **said))
 
     @rule(index=ANY)
     def pull_out(self, index: int) -> None:
