@@ -150,7 +150,9 @@ class ScanRouter(QObject):
             return False
         if _ends(event):
             return self._finish(now)
-        if event.modifiers() & _MODIFIERS or len(text) != 1 or not text.isprintable() or event.isAutoRepeat():
+        # Two equal signs in one millisecond look like a key held down; a key that is held repeats after a long pause only.
+        held = event.isAutoRepeat() and not (self._text and now - self._last <= self._gap)
+        if event.modifiers() & _MODIFIERS or len(text) != 1 or not text.isprintable() or held:
             self.flush()
             return False
         return self._collect(event, now)

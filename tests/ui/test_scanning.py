@@ -7,8 +7,8 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from tests.ui.conftest import Clock
@@ -98,6 +98,34 @@ def test_what_was_being_typed_stays(desk: Desk, scans: list[str], clock: Clock) 
     burst(clock, "S00017", "CR", random.Random(1))
     assert scans == ["S00017"]
     assert (desk.line.text(), desk.line.cursorPosition()) == ("云岭ab", 2)
+
+
+@pytest.mark.parametrize("where", ["line", "button"])
+def test_equal_signs_in_one_millisecond_are_no_held_key(
+    qapp: QApplication, desk: Desk, scans: list[str], clock: Clock, where: str
+) -> None:
+    """The system marks the second of two equal keys of one moment as a repeat."""
+    widget = focus(desk, where)
+    last = ""
+    for char in "2023-000003":
+        clock.now += 1
+        repeat = char == last
+        QCoreApplication.sendEvent(qapp.focusWindow(), QKeyEvent(
+            QEvent.Type.KeyPress, Qt.Key(ord(char)), Qt.KeyboardModifier.NoModifier, char, repeat))  # fmt: skip
+        last = char
+    press(Qt.Key.Key_Return)
+    assert scans == ["2023-000003"]
+    assert not isinstance(widget, QLineEdit) or widget.text() == ""
+
+
+def test_a_key_held_down_is_no_scan(qapp: QApplication, desk: Desk, scans: list[str], clock: Clock) -> None:
+    focus(desk, "line")
+    for number in range(12):
+        clock.now += 500 if number == 1 else 33
+        QCoreApplication.sendEvent(qapp.focusWindow(), QKeyEvent(
+            QEvent.Type.KeyPress, Qt.Key.Key_0, Qt.KeyboardModifier.NoModifier, "0", number > 0))  # fmt: skip
+    press(Qt.Key.Key_Return)
+    assert scans == [] and desk.line.text() == "0" * 12
 
 
 def test_a_selection_stays(desk: Desk, scans: list[str], clock: Clock) -> None:
