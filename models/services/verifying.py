@@ -24,7 +24,7 @@ from models.services.office import Desk, Office
 from models.storage import failures
 from models.storage.canonical import canonical_bytes
 from models.storage.digests import sm3
-from models.storage.journal import last_details, last_of
+from models.storage.journal import last_of
 from models.storage.store import Reader
 from models.storage.vault import Vault
 from models.storage.verify import (
@@ -231,9 +231,16 @@ def must_halt(reader: Reader, door: Report) -> bool:
 
 def is_accepted(reader: Reader, outcome: Outcome) -> bool:
     """True if everything found was accepted before."""
-    accepted = last_details(reader.connection, "accept_findings")
+    return not outcome.count or acceptance(reader, outcome) > 0
+
+
+def acceptance(reader: Reader, outcome: Outcome) -> int:
+    """The entry by which everything found was accepted; 0 if something was not."""
+    entry = last_of(reader.connection, "accept_findings")
+    accepted = entry.payload["details"] if entry else {}
     known = {tuple(item) for item in accepted.get("findings", ())}
-    return outcome.count <= accepted.get("count", 0) and all(tuple(_plain(one)) in known for one in outcome.findings)
+    is_known = outcome.count <= accepted.get("count", 0) and all(tuple(_plain(one)) in known for one in outcome.findings)
+    return entry.number if entry and is_known else 0
 
 
 def last_full_check_on(reader: Reader) -> date | None:
@@ -263,7 +270,14 @@ def accept_findings(desk: Desk, *, findings: Sequence[Finding], count: int) -> D
         office.is_halted = False
 
     details = {"findings": listed, "count": count, "digest": findings_digest(findings, count)}
-    return Draft("findings", problems=problems, details=details, shown=details, finish=go_on)
+    return Draft("findings", problems=problems, details=details, shown=details | _shown(findings, count), finish=go_on)
+
+
+def _shown(findings: Sequence[Finding], count: int) -> dict[str, Any]:
+    """The findings as the auditor reads them before signing."""
+    rows = [[one.entry or "", one.code, one.ledger, one.id or "", one.field, str(words_of(one))] for one in findings]
+    facts = [["不符", f"{count} 处"], ["接受以后", "恢复登记；不符之处仍列在每次校验结果里"]]
+    return {"facts": facts, "columns": ["日志条号", "代码", "账", "编号", "栏目", "说明"], "rows": rows}
 
 
 def findings_digest(findings: Sequence[Finding], count: int) -> str:

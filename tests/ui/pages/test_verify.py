@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 from shiboken6 import isValid
 
 from models.domain.text import T
@@ -18,15 +19,21 @@ from models.services.office import Office
 from models.services.print_room import PrintRoom
 from models.storage import home_queries
 from models.storage.verify.findings import Finding
+from tests.offices import PASSWORD, opened
 from tests.services.test_register import furnish, register
+from tests.storage.scenario import attacker_of
 from tests.ui.conftest import RESOURCES, Clock
 from tests.ui.helpers import in_dialog, no_dialog_left, show, unnamed
-from tests.ui.pages.keys import ALT, Hands
+from tests.ui.pages.keys import ALT, CTRL, Hands
+from tests.ui.pages.test_count import answer
+from tests.ui.pages.test_count import back as wait_for_keys
 from tests.ui.pages.world import World, free
 from ui.pages.verify import page as module
 from ui.pages.verify.entry_dialog import EntryDialog
 from ui.pages.verify.page import DIFFERENT, MATCHED, VerifyPage
 from ui.scanning import ScanRouter
+from ui.signing.dialog import SignaturesDialog
+from ui.signing.shown import ShownTable
 from ui.tasks import Tasks
 from ui.theme.look import Look
 from ui.widgets.text_dialog import TextDialog
@@ -65,6 +72,14 @@ class Stage:
         return sum(row["act"] == "note_verify" for row in home_queries.newest_entries(self.office.read, 200))
 
 
+def shown_page(qtbot: Any, world: World) -> VerifyPage:
+    window = world.window("verify", T("page", "校验审计"), lambda: VerifyPage(world.context()), "shield-check")
+    show(qtbot, window, 1366, 768)
+    page = window.go("verify")
+    assert isinstance(page, VerifyPage)
+    return page
+
+
 @pytest.fixture
 def stage(qtbot: Any, office: Office, look: Look, tasks: Tasks, router: ScanRouter, tmp_path: Any) -> Iterator[Stage]:
     register(office, ["000001", "000002"], furnish(office))
@@ -72,12 +87,8 @@ def stage(qtbot: Any, office: Office, look: Look, tasks: Tasks, router: ScanRout
     printed = PrintRoom(office, RESOURCES / "fonts").save("G01", 2026, tmp_path / "G01.pdf")
     digest = office.vault.store.own.scalar("SELECT digest FROM entry WHERE number = ?", (entry,)).hex()
     world = World(office, look, tasks, router)
-    window = world.window("verify", T("page", "校验审计"), lambda: VerifyPage(world.context()), "shield-check")
-    show(qtbot, window, 1366, 768)
-    page = window.go("verify")
-    assert isinstance(page, VerifyPage)
-    made = Stage(qtbot, world, page, printed.number.ascii, entry, digest)
-    made.wait(lambda: bool(page.journal.cells.rows))
+    made = Stage(qtbot, world, shown_page(qtbot, world), printed.number.ascii, entry, digest)
+    made.wait(lambda: bool(made.page.journal.cells.rows))
     yield made
     made.wait()
     world.errors.none_left()
@@ -252,3 +263,117 @@ def test_a_copy_kept_elsewhere_is_held_against_the_journal(
     stage.page.compare_with(tmp_path / "nothing")
     stage.wait()
     assert "没有本库的备份" in concluded(stage.page) and stage.checks() == before + 1
+
+
+# findings are accepted --------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def changed_behind(vault_folder: Path) -> Path:
+    """A vault whose register was changed past the program, found by a check: writing has stopped."""
+    with opened(vault_folder, "周敏") as office:
+        office.perform("add_row", ledger="units", values={"name": "办公室", "kind": "DEPARTMENT"})
+    assert attacker_of(vault_folder).sql("UPDATE units SET phone = '9999' WHERE id = 1") == 1
+    with opened(vault_folder, "周敏") as office:
+        verifying.run_full_check(office)
+        assert office.is_halted
+    return vault_folder
+
+
+def banner_words(page: VerifyPage) -> str:
+    part = page.acceptance
+    (banner,) = [one for one in (part.waiting, part.settled) if one.isVisible()]
+    return f"{banner.accessibleName()} {banner.accessibleDescription()}"
+
+
+@pytest.fixture
+def sit_down(qtbot: Any, changed_behind: Path, look: Look, tasks: Tasks, router: ScanRouter) -> Any:
+    """Somebody signed in at the page of that vault."""
+
+    @contextmanager
+    def sitting(user: str) -> Iterator[Stage]:
+        with opened(changed_behind, user) as office:
+            world = World(office, look, tasks, router)
+            made = Stage(qtbot, world, shown_page(qtbot, world), "", 0, "")
+            made.wait(lambda: bool(made.page.journal.cells.rows))
+            try:
+                yield made
+            finally:
+                made.page.window().hide()  # who is told of the signing-out reads no more
+                made.wait()
+            world.errors.none_left()
+
+    return sitting
+
+
+def test_two_people_accept_what_was_found_and_work_goes_on(sit_down: Any, hands: Hands, changed_behind: Path) -> None:
+    with sit_down("安全管理员") as guarded:
+        accept_with_the_auditor(guarded, hands)
+    with opened(changed_behind, "周敏") as office:
+        assert not office.is_halted
+        office.perform("add_row", ledger="units", values={"name": "车队", "kind": "DEPARTMENT"})
+
+
+def accept_with_the_auditor(guarded: Stage, hands: Hands) -> None:
+    page, office, qtbot = guarded.page, guarded.office, guarded.qtbot
+    assert "已停止登记" in banner_words(page) and "F5" in banner_words(page) and not page.acceptance.button.isVisible()
+    hands.key(Qt.Key.Key_F5)
+    guarded.wait(lambda: page.acceptance.button.isVisible() and guarded.checks() == 2)
+    assert unnamed(page.window()) == []
+    wait_for_keys(qtbot, page)
+
+    def leave(dialog: SignaturesDialog) -> None:
+        qtbot.waitUntil(lambda: bool(dialog.cards) and guarded.world.tasks.idle)
+        dialog.reject()
+
+    left = answer(SignaturesDialog, leave)
+    hands.key(Qt.Key.Key_A, ALT)
+    guarded.wait(lambda: bool(left))
+    assert office.is_halted and page.acceptance.button.isVisible()
+    wait_for_keys(qtbot, page)
+
+    def sign(dialog: SignaturesDialog) -> None:
+        qtbot.waitUntil(lambda: len(dialog.cards) == 1 and guarded.world.tasks.idle)
+        table, (card,) = dialog.findChild(ShownTable), dialog.cards
+        assert [table.model().index(0, at).data() for at in range(1, 6)] == [
+            "VALUE_DIFFERS", "units", "1", "phone", "账与日志不符，账在日志之外被改过",
+        ]  # fmt: skip
+        assert [signer.user for signer in card.signers] == ["审计员"] and card._by_paper.isHidden()
+        assert unnamed(dialog) == []
+        qtbot.waitUntil(dialog._reason.line.hasFocus)
+        hands.write("磁盘故障，已核对纸面")
+        hands.enter()
+        qtbot.waitUntil(card.password.hasFocus)
+        hands.write(PASSWORD)
+        hands.enter()
+        qtbot.waitUntil(dialog.go.isEnabled)
+        hands.key(Qt.Key.Key_Return, CTRL)
+
+    done = answer(SignaturesDialog, sign)
+    hands.key(Qt.Key.Key_A, ALT)
+    guarded.wait(lambda: bool(done) and page.acceptance.settled.isVisible())
+    entry = office.read.head().number
+    assert not office.is_halted and not page.acceptance.button.isVisible()
+    assert "可以继续登记" in banner_words(page) and f"第 {entry} 条" in banner_words(page)
+    assert found(page)[0][0].startswith(f"已接受（第 {entry} 条）") and "VALUE_DIFFERS" in found(page)[0][0]
+    assert page.conclusion._token == "bad"
+    page.refresh()  # the finding stays in the next report
+    guarded.wait(lambda: guarded.checks() == 3)
+    assert f"第 {entry} 条" in banner_words(page) and found(page)[0][0].startswith("已接受") and not office.is_halted
+
+
+def test_others_read_who_may_accept(sit_down: Any, hands: Hands) -> None:
+    with sit_down("周敏") as made:
+        page = made.page
+        page.refresh()
+        made.wait(lambda: made.checks() == 2)
+        assert "由安全保密管理员在这一页说明并接受" in banner_words(page) and not page.acceptance.button.isVisible()
+        hands.key(Qt.Key.Key_A, ALT)
+        assert QApplication.activeModalWidget() is None
+
+
+def test_a_clean_check_leaves_nothing_to_accept(stage: Stage) -> None:
+    assert not stage.page.acceptance.isVisible()
+    stage.page.refresh()
+    stage.wait(lambda: stage.checks() == 1)
+    assert not stage.page.acceptance.isVisible()

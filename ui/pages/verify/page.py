@@ -12,6 +12,7 @@ from models.domain.text import T, Text
 from models.services import backups, journal_view, verifying
 from models.services.verifying import WITNESSED, WRONG, Report, Witness
 from ui.context import Context
+from ui.pages.verify.accepting import Acceptance
 from ui.pages.verify.entry_dialog import EntryDialog
 from ui.scanning import Scan
 from ui.tasks import Progress
@@ -46,6 +47,7 @@ class VerifyPage(Page):
         self.context = context
         look = context.look
         self._papers: dict[str, Witness] = {}
+        self._report: Report | None = None
         paper = self.add_action(Button(look, T("verify", "核对一张纸…"), icon="printer", key="Alt+P"))
         paper.clicked.connect(self.ask_paper)
         copy = self.add_action(Button(look, T("verify", "对照备份…"), icon="backup", key="Alt+B"))
@@ -54,6 +56,9 @@ class VerifyPage(Page):
         again.clicked.connect(self.refresh)
         self.conclusion = ConclusionPanel(look)
         self.content.addWidget(self.conclusion)
+        self.acceptance = Acceptance(context)
+        self.acceptance.accepted.connect(self._accepted)
+        self.content.addWidget(self.acceptance)
         self._evidence = QWidget()
         row = QHBoxLayout(self._evidence)
         row.setContentsMargins(0, 0, 0, 0)
@@ -158,8 +163,23 @@ class VerifyPage(Page):
     def _say_nothing(self) -> None:
         self.conclusion.say("shield-check", "neu", T("verify", "这次登录还没有全面校验"),
                             T("verify", "打开时已核对最近 200 条、钥匙和签名。"), T("verify", "按 F5 从第一条起重放一遍。"))  # fmt: skip
+        self.acceptance.say_unchecked()
+
+    def _accepted(self, entry: int) -> None:
+        if self._report is not None:
+            self._say_accepted(self._report, entry)
+        self.entered()
+
+    def _say_accepted(self, report: Report, entry: int) -> None:
+        """`entry`: by which the findings were accepted; 0 if they were not."""
+        if report is self._report:
+            self.acceptance.tell(report, entry)
+            self.found.cells.set_rows(self._findings(report, entry))
 
     def _show(self, report: Report) -> None:
+        office, self._report = self.context.office, report
+        self.found.cells.set_rows(self._findings(report, 0))
+        self.context.tasks.read(lambda: verifying.acceptance(office.read, report.outcome), lambda entry: self._say_accepted(report, entry))
         self._evidence.show()
         icon, token = TONES.get(report.verdict, ("shield-check", "ok"))
         lines = report.lines()
@@ -178,10 +198,9 @@ class VerifyPage(Page):
         )  # fmt: skip
         mark = None if bad else MATCHED
         self.checked.cells.set_rows([TableRow(i, (Cell(name, mark=mark), Cell(value))) for i, (name, value) in enumerate(facts)])
-        self.found.cells.set_rows(self._findings(report))
         self.set_foot(T("verify", "最后一条指纹 {digest}", digest=out.last_digest[:32]))
 
-    def _findings(self, report: Report) -> list[TableRow]:
+    def _findings(self, report: Report, entry: int) -> list[TableRow]:
         papers = [
             TableRow(1000 + i, (Cell(T("verify", "{number}，第 {entry} 条", number=paper.name or THIS_PC, entry=number(paper.entry)),
                                      mark=MATCHED if holds else DIFFERENT),))
@@ -189,8 +208,11 @@ class VerifyPage(Page):
         ]  # fmt: skip
         if report.is_clean:
             return [TableRow(0, (Cell(report.proof(), mark=OPEN),)), *papers]
-        wrong = report.outcome.findings[:6]
-        return [*papers, *(TableRow(i, (Cell(verifying.finding_line(found), token="bad"),)) for i, found in enumerate(wrong))]
+        wrong = [verifying.finding_line(found) for found in report.outcome.findings[:6]]
+        if entry:
+            said = [T("verify", "已接受（第 {n} 条）　{finding}", n=number(entry), finding=line) for line in wrong]
+            return [*papers, *(TableRow(i, (Cell(line, token="text2"),)) for i, line in enumerate(said))]
+        return [*papers, *(TableRow(i, (Cell(line, token="bad"),)) for i, line in enumerate(wrong))]
 
     def _show_journal(self, lines: list[journal_view.EntryLine]) -> None:
         self.journal.set_rows([TableRow(line.number, self._cells(line)) for line in lines])
