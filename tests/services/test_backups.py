@@ -15,7 +15,7 @@ from models.domain.errors import Cancelled, Refused, UserError
 from models.services import backups, journal_view
 from models.services.clock import FixedClock
 from models.services.office import Office
-from models.services.session import open_copy, sign_in, sign_out
+from models.services.session import countersign, open_copy, sign_in, sign_out
 from models.services.verifying import NOT_PROVABLE, run_full_check
 from models.storage import attempts, backup, keyfile
 from models.storage.journal import last_details
@@ -168,6 +168,24 @@ def test_a_copy_of_a_register_that_does_not_fold_is_not_kept(vault_folder: Path,
         assert office.is_halted  # known and told: the evidence may be copied
         backups.make_copy(office, medium)
         assert len(list(medium.iterdir())) == 1
+
+
+def test_what_two_people_accepted_keeps_no_copy_from_being_made(vault_folder: Path, medium: Path) -> None:
+    with opened(vault_folder, CLERK) as office:
+        office.perform("add_row", ledger="units", values={"name": "办公室", "kind": "DEPARTMENT"})
+    attacker_of(vault_folder).sql("UPDATE units SET name = '改'")
+    with opened(vault_folder, "安全管理员") as office:
+        outcome, why = run_full_check(office).outcome, "已查明"
+        values = {"findings": outcome.findings, "count": outcome.count}
+        statement = office.statement("accept_findings", "supervisor", reason=why, **values)
+        signed = countersign(office, entrance(), statement, "审计员", PASSWORD)
+        office.perform("accept_findings", signed=[signed], reason=why, **values)
+    with opened(vault_folder, CLERK) as office:
+        assert not office.is_halted
+        backups.make_copy(office, medium)
+    attacker_of(vault_folder).sql("UPDATE units SET name = '又改'")
+    with opened(vault_folder, CLERK) as office:
+        refusal("COPY_IS_WRONG", lambda: backups.make_copy(office, medium))
 
 
 def test_an_unfinished_copy_is_never_offered_and_is_swept_by_the_next(clerk: Office, medium: Path) -> None:
