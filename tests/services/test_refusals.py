@@ -198,7 +198,7 @@ def test_accounts(vault_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_what_is_accepted_or_copied_is_named(vault_folder: Path) -> None:
     with opened(vault_folder, "安全管理员") as office:
-        found = {problem.code for problem in office.try_out("accept_findings", findings=[Finding(3, "SEQUENCE")], count=1).problems}
+        found = {problem.code for problem in office.try_out("accept_findings", findings=[Finding(3, "NUMBER_GAP")], count=1).problems}
         assert "ACCEPTS_FINDINGS" in found
     with opened(vault_folder, "周敏") as office, pytest.raises(Refused) as error:
         office.note("note_backup", details={})
