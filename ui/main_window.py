@@ -24,6 +24,7 @@ from ui.theme.look import Look
 from ui.widgets.containers import Ground, NoticeStrip, PracticeBanner
 from ui.widgets.dialog import Dialog
 from ui.widgets.page import Page
+from ui.widgets.text_dialog import TextDialog
 
 FOLD_BELOW = 1200  # px of width at 100 %
 
@@ -33,6 +34,7 @@ class PageSpec:
     """One page: its name, words, icon, group in the navigation, how it is made, and the roles that see it (K-3).
 
     `under`: the page has no entry of its own in the navigation and stands under that page's.
+    `asks_codes`: what its one-line dialogs ask for is a printed code, so a scan answers them.
     """
 
     name: str
@@ -43,6 +45,7 @@ class PageSpec:
     roles: frozenset[str]
     under: str = ""
     follows: bool = False  # it stands under the page it was asked for on; `under` only where nothing was shown before
+    asks_codes: bool = False
 
 
 class ChangeBridge(QObject):
@@ -163,6 +166,9 @@ class MainWindow(QMainWindow):
         """A scan belongs to the page, but never to a page behind an open dialog: that one takes it itself or refuses it."""
         page, over = self.page, QApplication.activeModalWidget()
         if over is not None:
+            asks = any(spec.asks_codes for spec in self.specs if spec.name == self._current)
+            if asks and isinstance(over, TextDialog) and over.answer(scan.text):
+                return
             if isinstance(over, Dialog):
                 over.refuse_scan()
             self.scan_refused.emit(scan)

@@ -47,6 +47,14 @@ class TextDialog(Dialog):
         if self._ready():
             self.done_with(self.field.text().strip())
 
+    def answer(self, text: str) -> bool:
+        """A code was scanned: it is what the field asks for. False if the words have to be typed by hand."""
+        if self._must_be:
+            return False
+        self.field.setText(text)
+        self._finish()
+        return True
+
     @classmethod
     def ask(cls, look: Look, parent: QWidget | None, title: Text | str, name: Text | str, verb: Text,
             note: Text | str = "", sentences: tuple[Text | str, ...] = (), must_be: str = "",
