@@ -282,8 +282,22 @@ def _header_problems(desk: Desk, header: Mapping[str, Any]) -> list[Problem]:
         problems.append(blocks("REQUIRED", "cause_other", T("problem", "选了其他，请写明原因"), "R-53"))
     if header.get("kind") == "OTHER_UNIT" and not header.get("to_unit_id"):
         problems.append(blocks("REQUIRED", "to_unit_id", T("problem", "移交外单位要选接收单位"), "R-53"))
+    problems += _unit_problems(desk, header)
     declared = BY_NAME["handovers"]
     return problems + [p for p in declared.shape_problems({**header, "number": "-", "state": "LISTING"}) if p.code != "REQUIRED"]
+
+
+def _unit_problems(desk: Desk, header: Mapping[str, Any]) -> list[Problem]:
+    """Inside the organ both units are its own; another organ is no department (R-52)."""
+    kinds = {name: (desk.read.get("units", header[name]) or {}).get("kind")
+             for name in ("from_unit_id", "to_unit_id") if header.get(name)}  # fmt: skip
+    if header.get("kind") == "CLERK_CHANGE":
+        text = T("problem", "这是外单位：本机关内交接请选内设部门，或把类别改为移交外单位")
+        return [blocks("UNIT_OUTSIDE", name, text, "R-52") for name, kind in kinds.items() if kind == "EXTERNAL"]
+    if header.get("kind") == "OTHER_UNIT" and kinds.get("to_unit_id", "EXTERNAL") != "EXTERNAL":
+        text = T("problem", "这是本机关的部门：移交外单位请选外单位，或把类别改为本机关内交接")
+        return [blocks("UNIT_INSIDE", "to_unit_id", text, "R-52")]
+    return []
 
 
 def _in_order(desk: Desk, handover_id: int) -> list[Row]:

@@ -22,4 +22,8 @@ def usual_people(office: Office, ledger: str) -> dict[str, Any]:
         named = process_queries.last_named(office.read, ledger, column)
         if named != found[MINE[ledger]]:
             found[column] = named
+    for column in ("from_unit_id", "to_unit_id"):  # a new hand-over begins as one inside the organ
+        unit = office.read.get("units", found[column]) if found.get(column) else None
+        if unit is not None and unit["kind"] == "EXTERNAL":
+            del found[column]
     return found

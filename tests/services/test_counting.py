@@ -317,7 +317,7 @@ def test_what_is_packed_for_another_unit_is_named_so_where_it_is_ticked(place: P
     packed, plain = place.carriers(2, place.shelves[0])
     count = place.start()
     place.office.perform("scan", count_id=count, code=place.code(place.shelves[0]))
-    unit = place.add("units", name="市档案馆", kind="DEPARTMENT")
+    unit = place.add("units", name="市档案馆", kind="EXTERNAL")
     handover = begin(place, [packed], kind="OTHER_UNIT", to_unit_id=unit)
     place.office.perform("start_packing", handover_id=handover)
     pack(place, handover, packed)

@@ -9,6 +9,7 @@ import pytest
 from models.domain.errors import Refused
 from models.services import handover_pages, handover_views
 from models.services.office import Office
+from models.services.process_people import usual_people
 from tests.services.processes import Place, make_place, paper, refused
 
 SIGNED = (paper("transferor", "周敏", "YJ-2026-0001"), paper("receiver", "刘洋", "YJ-2026-0001"),
@@ -82,6 +83,32 @@ def test_another_unit_takes_them(place: Place) -> None:
         "HANDED_OVER", "YJ-2026-0001", "2026-11-23", None,
     )  # fmt: skip
     assert (stays["state"], stays["shelf_id"]) == ("IN_STORE", place.shelves[0])
+
+
+@pytest.mark.parametrize(("kind", "unit_kind", "code"), [
+    ("CLERK_CHANGE", "EXTERNAL", "UNIT_OUTSIDE"), ("OTHER_UNIT", "DEPARTMENT", "UNIT_INSIDE"),
+])  # fmt: skip
+def test_kind_and_unit_agree(place: Place, kind: str, unit_kind: str, code: str) -> None:
+    (carrier,) = place.carriers(1, place.shelves[0])
+    wrong, right = (place.add("units", name=name, kind=of) for name, of in (
+        ("甲", unit_kind), ("乙", "DEPARTMENT" if unit_kind == "EXTERNAL" else "EXTERNAL")))  # fmt: skip
+    refusal = refused(place.office, "list_for_hand_over", carrier_ids=[carrier], header=header(place, kind=kind, to_unit_id=wrong))
+    assert refusal == {code}
+    handover = begin(place, [carrier], kind=kind, to_unit_id=right)
+    assert refused(place.office, "amend_hand_over", handover_id=handover, header={"to_unit_id": wrong}) == {code}
+    if kind == "CLERK_CHANGE":
+        assert refused(place.office, "amend_hand_over", handover_id=handover, header={"from_unit_id": wrong}) == {code}
+
+
+def test_an_outside_unit_is_not_proposed_for_the_next(place: Place) -> None:
+    first, second = place.carriers(2, place.shelves[0])
+    outside = place.add("units", name="市档案馆", kind="EXTERNAL")
+    inside = place.add("units", name="办公室", kind="DEPARTMENT")
+    begin(place, [first], to_unit_id=inside)
+    assert usual_people(place.office, "handovers")["to_unit_id"] == inside
+    begin(place, [second], kind="OTHER_UNIT", from_unit_id=inside, to_unit_id=outside)
+    usual = usual_people(place.office, "handovers")
+    assert "to_unit_id" not in usual and usual["from_unit_id"] == inside
 
 
 def test_three_different_people(place: Place) -> None:
