@@ -90,7 +90,8 @@ def extend_loan(desk: Desk, *, carrier_ids: Sequence[int], due_on: str, why: str
 def demand_recall(desk: Desk, *, carrier_ids: Sequence[int], notice: str, recall_due: str = "") -> Draft:
     """The issuer wants its copies back: they may not be destroyed here (D2, R-49). Counter-act: `lift_recall`.
 
-    `recall_due`: the last day it gave; it is kept with the document, for all its copies.
+    `recall_due`: the last day it gave; it is kept with the document, for all its copies. What is demanded already is
+    completed so; it is refused where nothing new is said of any of them.
     """
     problems: list[Problem] = []
     if not notice.strip():
@@ -104,7 +105,15 @@ def demand_recall(desk: Desk, *, carrier_ids: Sequence[int], notice: str, recall
             text = T("problem", "有的载体不属于任何文件，记不下期限：期限写进清退通知")
             problems.append(blocks("NO_DOCUMENT", "recall_due", text, "R-49"))
         draft.changes += [Change("documents", id_, {"recall_due": recall_due}) for id_ in documents if id_ is not None]
+    if all(_says_nothing_new(desk, change) for change in draft.changes):
+        text = T("problem", "已登记过这个清退要求：请写新的通知或期限")
+        problems.append(blocks("ALREADY_DEMANDED", "notice", text, "R-49"))
     return draft
+
+
+def _says_nothing_new(desk: Desk, change: Change) -> bool:
+    row = desk.read.get(change.ledger, change.id) or {}
+    return all(row.get(name) == value for name, value in change.values.items())
 
 
 def lift_recall(desk: Desk, *, carrier_ids: Sequence[int]) -> Draft:

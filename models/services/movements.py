@@ -173,9 +173,12 @@ def _for_loan(read: Reader, carrier: Brief, today: date) -> Seen:
 def _for_recall(carrier: Brief) -> Seen:
     if carrier.state not in IN_BOOK:
         return _refused(carrier, WAY_OUT[carrier.state], "R-49")
-    if carrier.recalled:
-        return _refused(carrier, T("movement", "已登记过清退要求：{notice}", notice=carrier.notice), "R-49")
-    return _taken(carrier, T("movement", "待登记"))
+    if not carrier.recalled:
+        return _taken(carrier, T("movement", "待登记"))
+    known = "，".join(part for part in (carrier.notice, carrier.recall_due) if part)
+    sentence = (T("movement", "已登记过清退要求：{notice}；可补登或改期限", notice=known) if known
+                else T("movement", "已登记过清退要求，没有通知和期限：可补登"))  # fmt: skip
+    return Seen(Answer.TAKEN, carrier.number, T("movement", "待补登"), sentence, carrier)
 
 
 def _for_return(carrier: Brief) -> Seen:

@@ -72,11 +72,18 @@ def test_recall_and_return_judge_by_their_own_rules(office: Office) -> None:
     refused = seen(office, "2026000002", Wish.RETURN)
     assert (refused.answer, str(refused.sentence)) == (Answer.REFUSED, "有未了借阅：先归还")
     office.perform("demand_recall", carrier_ids=ids, notice="国办发〔2027〕1号")
-    assert "国办发〔2027〕1号" in str(seen(office, "2026000001", Wish.RECALL).sentence)
+    again = seen(office, "2026000001", Wish.RECALL)
+    assert (again.answer, str(again.sentence)) == (Answer.TAKEN, "已登记过清退要求：国办发〔2027〕1号；可补登或改期限")
     assert [brief.id for brief in movements.recalled(office.read)] == ids
     office.perform("take_back", carrier_ids=ids[1:], checked="完好")
     office.perform("return_to_issuer", carrier_ids=ids, list_number="1", received_by="甲", approved_by="乙")
     assert movements.recalled(office.read) == []
+
+
+def test_a_demand_without_notice_and_day_is_completed(office: Office) -> None:
+    register(office, ["000001"], recall="DEMANDED")
+    found = seen(office, "2026000001", Wish.RECALL)
+    assert (found.answer, str(found.sentence)) == (Answer.TAKEN, "已登记过清退要求，没有通知和期限：可补登")
 
 
 def test_open_loans_stand_with_the_oldest_due_first(office: Office) -> None:

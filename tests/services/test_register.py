@@ -173,6 +173,21 @@ def test_a_recall_has_a_day_until_the_last_copy_is_let_off(office: Office) -> No
     assert codes(error) == {"NO_DOCUMENT"}
 
 
+def test_a_demand_is_completed_and_never_said_twice(office: Office) -> None:
+    ids = register(office, ["000001", "000002"], recall="DEMANDED")
+    assert {row["recall_notice"] for row in office.read.get_many("carriers", ids)} == {None}
+    office.perform("demand_recall", carrier_ids=ids[:1], notice="1号", recall_due="2026-11-20")
+    assert (office.read.get("documents", 1) or {})["recall_due"] == "2026-11-20"
+    office.perform("demand_recall", carrier_ids=ids[:1], notice="1号", recall_due="2026-12-20")
+    assert (office.read.get("documents", 1) or {})["recall_due"] == "2026-12-20"
+    for due in ("", "2026-12-20"):
+        with pytest.raises(Refused) as error:
+            office.perform("demand_recall", carrier_ids=ids[:1], notice="1号", recall_due=due)
+        assert codes(error) == {"ALREADY_DEMANDED"}
+    office.perform("demand_recall", carrier_ids=ids, notice="1号")
+    assert {row["recall_notice"] for row in office.read.get_many("carriers", ids)} == {"1号"}
+
+
 def test_a_loan_is_extended_with_a_reason_that_stays(office: Office) -> None:
     ids = register(office, ["000001", "000002"])
     lend(office, ids[:1], add_person(office), due_on="2026-11-24")
