@@ -174,7 +174,8 @@ def _wrong_password(failures: int, is_guardian: bool) -> UserError:
     to_do: Text = T("error", "请核对大小写锁定后再试，还可试 {left} 次。", left=left)
     if left == 0:
         to_do = T("error", "请稍等后再试。") if is_guardian else T("error", "账户已锁定，请安全保密管理员登录后解锁。")
-    return UserError("WRONG_PASSWORD", T("error", "用户名或口令不对，或者钥匙文件已损坏。"), _NOT_OPENED, to_do)
+    code = "USER_LOCKED" if left == 0 and not is_guardian else "WRONG_PASSWORD"
+    return UserError(code, T("error", "用户名或口令不对，或者钥匙文件已损坏。"), _NOT_OPENED, to_do)
 
 
 def _locked(user: str) -> UserError:

@@ -16,6 +16,7 @@ from models.domain.phrases import is_phrase
 from models.domain.problems import blocks
 from models.domain.text import T
 from models.services import opening
+from models.services.door import _wrong_password
 from tests.ui.demo_pages import FALLEN, ISOLATED
 from tests.ui.helpers import Errors, in_dialog, press, show, type_text
 from ui.door import Door
@@ -123,6 +124,23 @@ class TestUnlock:
         assert page.user.code() == "欧阳敏" and not page.user.isEnabled()
         page.show_error(WRONG)
         assert not page.user.isEnabled()
+
+    def test_another_user_may_come_in_once_the_account_is_locked(self, qtbot: Any, look: Look) -> None:
+        vault = VaultChoice(Path(), "云岭市人大机关 • 正式库", "", USERS, False)
+        page = UnlockPage(look, ISOLATED, vault, "守簿", locked_user="周敏")
+        show(qtbot, page, 1366, 768)
+        page.show_error(_wrong_password(4, False))
+        assert not page.user.isEnabled()
+        page.show_error(_wrong_password(5, True))  # who unlocks the others only waits
+        assert not page.user.isEnabled()
+        page.set_busy(True)
+        page.show_error(_wrong_password(5, False))
+        assert page.user.isEnabled() and page.user.code() == "周敏"
+        page.user.set_code("欧阳敏")
+        page.password.setText(GOOD)
+        with qtbot.waitSignal(page.unlock_wanted) as got:
+            page.open()
+        assert got.args[0].user == "欧阳敏"
 
 
 class TestFirstRun:

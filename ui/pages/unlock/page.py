@@ -57,7 +57,8 @@ class Isolation:
 class UnlockPage(Ground):
     """`unlock_wanted(Unlock)`, `other_wanted()` (choose another vault), `help_wanted()`.
 
-    As a lock page (`locked_user`) the user is fixed and another vault is not offered.
+    As a lock page (`locked_user`) the user is fixed and another vault is not offered; once that account is locked
+    another user may come in.
     """
 
     unlock_wanted = Signal(object)
@@ -173,12 +174,15 @@ class UnlockPage(Ground):
         """Why it was not opened, in the place where the eye is; the password is gone."""
         from models.domain.problems import blocks
 
+        is_freed = bool(self._locked) and error.code == "USER_LOCKED"
+        if is_freed:
+            self._locked = ""  # that person cannot come back before somebody else was in
         self.set_busy(False)
         self.password.clear()
         text = T("unlock", "{what}{to_do}", what=error.what, to_do=error.to_do)
         self.note.show_problem(blocks(error.code, "password", text))
         self.password.setAccessibleDescription(self.look.t(text))
-        self.password.setFocus()
+        (self.user if is_freed else self.password).setFocus()
 
     def _say_hint(self, caps: bool | None) -> None:
         self.note.show_problem(None)
