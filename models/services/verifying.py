@@ -24,7 +24,7 @@ from models.services.office import Desk, Office
 from models.storage import failures
 from models.storage.canonical import canonical_bytes
 from models.storage.digests import sm3
-from models.storage.journal import last_of
+from models.storage.journal import last_of, read_entry
 from models.storage.store import Reader
 from models.storage.vault import Vault
 from models.storage.verify import (
@@ -132,6 +132,12 @@ def read_paper(text: str) -> Witness | None:
     if found is None:
         return None
     return Witness("PAPER", found["number"], int(found["entry"]), "".join(found["digest"].split()).lower())
+
+
+def agrees(read: Reader, paper: Witness) -> bool:
+    """Whether the entry that a witness names has its digits now; a first look, no check."""
+    entry = read_entry(read.connection, paper.entry)
+    return entry is not None and entry.digest.hex().startswith(paper.digest)
 
 
 def words_of(finding: Finding) -> Text:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from models.domain.errors import Cancelled
 
 THIS_PC = "THIS_PC"
+SHORTEST_WITNESS = 32  # hexadecimal digits: fewer can be collided (K-18)
 MOST_KEPT = 1000  # findings kept in full; the rest are counted
 Progress = Callable[[str, int, int], None]
 
@@ -37,6 +38,11 @@ class Witness:
     name: str
     entry: int
     digest: str
+
+    @property
+    def digest_is_whole(self) -> bool:
+        """Whether enough digits stand there to prove anything: a QR code's, not those a person types from a footer."""
+        return len(self.digest) >= SHORTEST_WITNESS
 
 
 @dataclass(frozen=True, slots=True)

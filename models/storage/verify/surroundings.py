@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from models.domain.errors import Cancelled
-from models.storage.verify.findings import THIS_PC, Finding, Outcome, Watch, Witness
+from models.storage.verify.findings import SHORTEST_WITNESS, THIS_PC, Finding, Outcome, Watch, Witness
 from models.storage.verify.primitives import (
     ENTRY_PREFIX,
     Connection,
@@ -21,7 +21,6 @@ from models.storage.verify.primitives import (
 )
 
 KEY_FILES = ("keys.json", "keys.second.json")
-SHORTEST_WITNESS = 32  # hexadecimal digits: fewer can be collided (K-18)
 _PIECE = 2000
 _LOOKS = 4
 

@@ -36,6 +36,7 @@ from ui.signing.dialog import SignaturesDialog
 from ui.signing.shown import ShownTable
 from ui.tasks import Tasks
 from ui.theme.look import Look
+from ui.widgets.messages import ConfirmDialog
 from ui.widgets.text_dialog import TextDialog
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -174,11 +175,22 @@ def test_the_footer_typed_by_hand_agrees_but_is_too_short_to_vouch(stage: Stage,
     assert not stage.office.is_halted
 
 
-def test_a_mistyped_footer_is_said(stage: Stage) -> None:
+def test_a_mistyped_footer_is_asked_about_and_stops_nothing(stage: Stage) -> None:
     eye = ("0" if stage.digest[0] != "0" else "1") + stage.digest[1:16]
+    asked: list[bool] = []
+    in_dialog(ConfirmDialog, lambda dialog: (asked.append(True), dialog.reject()))
+    assert stage.page.hold_against(f"{stage.number} {stage.entry} {eye}")
+    stage.wait(lambda: bool(asked))
+    assert stage.checks() == 0 and not stage.office.is_halted and not stage.page._papers
+
+
+def test_a_footer_that_really_differs_is_evidence(stage: Stage) -> None:
+    eye = ("0" if stage.digest[0] != "0" else "1") + stage.digest[1:16]
+    in_dialog(ConfirmDialog, lambda dialog: dialog.done_with(True))
     assert stage.page.hold_against(f"{stage.number} {stage.entry} {eye}")
     stage.wait(lambda: stage.checks() == 1)
     assert (f"{stage.number}，第 {stage.entry} 条", DIFFERENT) in found(stage.page)
+    assert stage.office.is_halted
 
 
 @pytest.mark.parametrize("at", [0, 15, 31])

@@ -22,6 +22,7 @@ from ui.widgets.cell_table import Cell, CellTable, Head, TableRow
 from ui.widgets.choose_file import choose_folder
 from ui.widgets.containers import Panel
 from ui.widgets.labels import label
+from ui.widgets.messages import ConfirmDialog
 from ui.widgets.page import HELP_KEY, Page
 from ui.widgets.progress import ProgressDialog
 from ui.widgets.text_dialog import TextDialog
@@ -109,9 +110,26 @@ class VerifyPage(Page):
         paper = verifying.read_paper(text)
         if paper is None:
             return False
+        if paper.digest_is_whole:
+            self._take_paper(paper)
+        else:
+            office = self.context.office
+            self.context.tasks.read(lambda: verifying.agrees(office.read, paper), lambda agrees: self._typed(paper, agrees))
+        return True
+
+    def _take_paper(self, paper: Witness) -> None:
         self._papers[paper.name] = paper
         self.refresh()
-        return True
+
+    def _typed(self, paper: Witness, agrees: bool) -> None:
+        """One wrong key must not stop all writing: what differs is asked about before it becomes evidence."""
+        sentences: list[Text | str] = [
+            T("verify", "录入的校验和登记簿第 {n} 条不一样。多半是录错了一位：取消，对照页脚重录，或扫二维码。", n=number(paper.entry)),
+            T("verify", "确实和纸上一样：登记簿或这张纸被改过。核对会记入日志，登记停下，等安全保密管理员和审计员处理。"),
+        ]
+        verb = T("verify", "和纸上一样，核对")
+        if agrees or ConfirmDialog.ask(self.look, self, T("verify", "和纸上对过了吗"), sentences, verb):
+            self._take_paper(paper)
 
     def ask_paper(self) -> None:
         """Alt+P: for a place without a scanner."""
