@@ -186,6 +186,10 @@ def test_a_demand_is_completed_and_never_said_twice(office: Office) -> None:
         assert codes(error) == {"ALREADY_DEMANDED"}
     office.perform("demand_recall", carrier_ids=ids, notice="1号")
     assert {row["recall_notice"] for row in office.read.get_many("carriers", ids)} == {"1号"}
+    last = office.perform("demand_recall", carrier_ids=ids, notice="2号", recall_due="2026-12-31")
+    office.perform("undo", entry=last.entry)
+    assert {(row["recall"], row["recall_notice"]) for row in office.read.get_many("carriers", ids)} == {("DEMANDED", "1号")}
+    assert (office.read.get("documents", 1) or {})["recall_due"] == "2026-12-20"
 
 
 def test_a_loan_is_extended_with_a_reason_that_stays(office: Office) -> None:

@@ -500,7 +500,8 @@ class TestMachine:
 
         def pull(dialog: PullDialog) -> None:
             assert not dialog.go.isEnabled()
-            dialog.table.go_to(stage.free[2])
+            hands.scan(stage.number(stage.free[2]))
+            stage.qtbot.waitUntil(lambda: dialog.table.current_key() == stage.free[2])
             dialog.why.setText("附件缺页")
             dialog.go.click()
 

@@ -265,7 +265,8 @@ class TestPacking:
     def test_a_difference_is_noted_and_goes_along_or_stays(self, stage: Stage, page: PackPage, hands: Hands) -> None:
         def note(dialog: DifferenceDialog) -> None:
             assert not dialog.go.isEnabled()
-            dialog.table.go_to(stage.here[2])
+            hands.scan(stage.number(stage.here[2]))
+            stage.qtbot.waitUntil(lambda: dialog.table.current_key() == stage.here[2])
             dialog.note.setText("缺第 3 页")
             dialog.stays.click()
             dialog.go.click()
