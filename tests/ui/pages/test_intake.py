@@ -19,6 +19,7 @@ from tests.ui.helpers import in_dialog, show, unnamed
 from tests.ui.pages.keys import ALT, CTRL, Hands
 from tests.ui.pages.world import World, free
 from ui.ledger.edit_dialog import EditDialog
+from ui.pages.intake.cover_dialog import CoverDialog
 from ui.pages.intake.page import IntakePage
 from ui.scanning import Scan, ScanRouter
 from ui.sound import ATTENTION, MATCHED, UNKNOWN
@@ -301,6 +302,11 @@ class TestCover:
     def test_chinese_punctuation_of_a_cover_is_kept(self, page: IntakePage, router: ScanRouter) -> None:
         router.deliver(COVER.replace("的通知", "的通知（试行）"))
         assert str(value(page, "title")).endswith("的通知（试行）")
+
+    def test_the_cover_dialog_takes_a_scan(self, page: IntakePage, router: ScanRouter) -> None:
+        in_dialog(CoverDialog, lambda _dialog: router.deliver(COVER))
+        page.desk.ask()
+        assert str(value(page, "title")) == "关于做好2026年度保密自查自评工作的通知"
 
     def test_a_carrier_is_left_to_the_window(self, page: IntakePage) -> None:
         assert not page.scanned(Scan("2026-000107"))
