@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from models.domain.errors import UserError
+from models.domain.passwords import MOST_FAILURES, tries_left
 from models.domain.text import T, Text
 from models.services.acts import Act
 from models.services.clock import Clock, stamp
@@ -22,7 +23,6 @@ from models.storage.slots import FLOOR, KdfCost, Slot
 from models.storage.store import Reader
 from models.storage.vault import TRAINING
 
-MOST_FAILURES = 5
 FIRST_DELAY = timedelta(seconds=15)
 LONGEST_DELAY = timedelta(minutes=5)
 _NOT_OPENED = T("error", "库没有打开，也没有改动。")
@@ -170,7 +170,7 @@ def _gate_refuses() -> UserError:
 
 
 def _wrong_password(failures: int, is_guardian: bool) -> UserError:
-    left = max(0, MOST_FAILURES - failures)
+    left = tries_left(failures)
     to_do: Text = T("error", "请核对大小写锁定后再试，还可试 {left} 次。", left=left)
     if left == 0:
         to_do = T("error", "请稍等后再试。") if is_guardian else T("error", "账户已锁定，请安全保密管理员登录后解锁。")

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from models.domain.errors import UserError
+from models.domain.passwords import MOST_FAILURES
 from models.domain.text import T
 from models.services import password_history, upgrading, verifying
 from models.services.clock import stamp
-from models.services.door import MOST_FAILURES, Door, Entrance, Opened
+from models.services.door import Door, Entrance, Opened
 from models.services.office import Office, Sitting
 from models.services.signing import SignedStatement, Statement, sign_statement
 from models.storage import attempts, failures, keyfile

@@ -175,7 +175,7 @@ def test_crash_shows_a_program_that_boasts(prepared: Prepared, tmp_path: Path) -
         for kill in range(1, 200):
             pid = program.go(prepared, kill)
             said = [program.hear()]
-            time.sleep(rng.uniform(0, 0.01))  # by lot  # by lot
+            time.sleep(rng.uniform(0, 0.01))  # by lot
             os.kill(pid, signal.SIGKILL)
             while (told := program.hear())["what"] == "did":
                 said.append(told)

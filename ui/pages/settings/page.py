@@ -56,7 +56,6 @@ class SettingsPage(Page):
             section.changed.connect(self._judge)
         row.addWidget(self.stack, 1)
         row.addLayout(self._side())
-        row.addStretch(0)
         self.content.addLayout(row, 1)
         self._go(0)
 
